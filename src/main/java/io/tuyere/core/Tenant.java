@@ -1,0 +1,79 @@
+package io.tuyere.core;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A customer of the gateway: the regions it may use, its Tuya projects there, and the credentials of its clients.
+ *
+ * @param defaultRegion region id used when nothing else decides
+ * @param regions enabled region ids, in the order of the configuration
+ * @param discover whether a safe read that the default region does not know is asked once in the other regions
+ * @param countries ISO 3166 alpha-2 to region id, over the built-in table
+ * @param projects region id to project; every enabled region has one
+ * @param plan calls the tenant may make, if limited
+ * @param budget calls its project may make in a calendar month, if limited
+ */
+public record Tenant(
+        String id,
+        @Nullable String defaultRegion,
+        List<String> regions,
+        boolean discover,
+        Map<String, String> countries,
+        Map<String, Project> projects,
+        List<Credential> credentials,
+        @Nullable Plan plan,
+        @Nullable Budget budget) {
+    public Tenant {
+        regions = List.copyOf(regions);
+        countries = Map.copyOf(countries);
+        projects = Map.copyOf(projects);
+        credentials = List.copyOf(credentials);
+        for (String region : regions) {
+            if (!projects.containsKey(region)) {
+                throw new IllegalArgumentException("tenant " + id + " has no project for region " + region);
+            }
+        }
+        if (defaultRegion != null && !regions.contains(defaultRegion)) {
+            throw new IllegalArgumentException(
+                    "default-region " + defaultRegion + " of tenant " + id + " is not enabled");
+        }
+    }
+
+    /** The project that signs calls to an enabled region; empty for any other region. */
+    public Optional<Project> project(String region) {
+        return Optional.ofNullable(projects.get(region));
+    }
+
+    /**
+     * A rate for a tenant's calls.
+     *
+     * @param perSecond sustained calls a second
+     * @param burst calls that may come at once
+     */
+    public record Plan(double perSecond, int burst) {
+        public Plan {
+            if (!(perSecond > 0)) {
+                throw new IllegalArgumentException("plan.per-second must be above 0, was " + perSecond);
+            }
+            if (burst < 1) {
+                throw new IllegalArgumentException("plan.burst must be at least 1, was " + burst);
+            }
+        }
+    }
+
+    /**
+     * Calls a month.
+     *
+     * @param stop whether calls past it are refused
+     */
+    public record Budget(long callsPerMonth, boolean stop) {
+        public Budget {
+            if (callsPerMonth < 1) {
+                throw new IllegalArgumentException("budget.calls-per-month must be at least 1, was " + callsPerMonth);
+            }
+        }
+    }
+}

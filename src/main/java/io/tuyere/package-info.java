@@ -1,0 +1,4 @@
+@NullMarked
+package io.tuyere;
+
+import org.jspecify.annotations.NullMarked;

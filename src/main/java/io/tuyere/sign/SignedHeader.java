@@ -1,0 +1,9 @@
+package io.tuyere.sign;
+
+/**
+ * A header that a signature covers.
+ *
+ * @param name in the spelling of {@code Signature-Headers}, which is what is signed
+ * @param value as received
+ */
+public record SignedHeader(String name, String value) {}
