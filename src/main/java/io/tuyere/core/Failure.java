@@ -1,6 +1,343 @@
 package io.tuyere.core;
 
-/** placeholder */
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What can go wrong in normal running, with the facts that its answer needs. It travels as {@link FailureException}; a bug
+ * is never a failure but an unchecked exception of the JDK.
+ */
 public sealed interface Failure {
-    record Placeholder() implements Failure {}
+    /** The stable name under which clients see it; one constant a record. */
+    Kind kind();
+
+    /** Plain words for the person at the client, with the remedy where there is one; never holds a secret. */
+    String detail();
+
+    /** Whether the cloud may have executed the call; only {@code false} allows a write to be sent again. */
+    default boolean mayHaveActed() {
+        return false;
+    }
+
+    /** The form in which it travels through futures and stages. */
+    default FailureException toException() {
+        return new FailureException(this);
+    }
+
+    /** The kinds of failure, by the slug that clients see in {@code X-Tuyere-Error}. */
+    enum Kind {
+        BAD_REQUEST("bad-request", true),
+        MISSING_HEADER("missing-header", true),
+        BODY_TOO_LARGE("body-too-large", true),
+        UNKNOWN_CREDENTIAL("unknown-credential", true),
+        BAD_SIGNATURE("bad-signature", true),
+        STALE_TIME("stale-time", true),
+        TOKEN_MISSING("token-missing", true),
+        TOKEN_INVALID("token-invalid", true),
+        GRANT_INVALID("grant-invalid", true),
+        UNKNOWN_COUNTRY("unknown-country", true),
+        UNKNOWN_REGION("unknown-region", true),
+        NO_REGION("no-region", true),
+        REGION_NOT_ENABLED("region-not-enabled", true),
+        PROJECT_REFUSED("project-refused", false),
+        REGION_UNAVAILABLE("region-unavailable", false),
+        OVERLOADED("overloaded", false),
+        UPSTREAM_BROKEN("upstream-broken", false),
+        DEADLINE("deadline", false),
+        CLIENT_GONE("client-gone", false);
+
+        private final String slug;
+        private final boolean refusal;
+
+        Kind(String slug, boolean refusal) {
+            this.slug = slug;
+            this.refusal = refusal;
+        }
+
+        /** Whether the gateway decided on it by itself, before anything was sent. */
+        public boolean refusal() {
+            return refusal;
+        }
+
+        /** Lower-case name with dashes; never changes once published. */
+        public String slug() {
+            return slug;
+        }
+    }
+
+    /** The request cannot be understood. */
+    record BadRequest(String detail) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.BAD_REQUEST;
+        }
+    }
+
+    /** A header that the face needs is not there. */
+    record MissingHeader(String name) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.MISSING_HEADER;
+        }
+
+        @Override
+        public String detail() {
+            return "missing the header " + name;
+        }
+    }
+
+    /**
+     * The request body is over the cap.
+     *
+     * @param maxBytes the cap
+     */
+    record BodyTooLarge(long maxBytes) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.BODY_TOO_LARGE;
+        }
+
+        @Override
+        public String detail() {
+            return "the body is larger than the " + maxBytes + " bytes that server.max-body allows";
+        }
+    }
+
+    /** No credential of the gateway matches what the client showed. */
+    record UnknownCredential(String shown) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.UNKNOWN_CREDENTIAL;
+        }
+
+        @Override
+        public String detail() {
+            return shown;
+        }
+    }
+
+    /** The client's signature matches no form that its credential allows. */
+    record BadSignature() implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.BAD_SIGNATURE;
+        }
+
+        @Override
+        public String detail() {
+            return "sign invalid: compare the string your client signs with the one that `tuyere explain` prints";
+        }
+    }
+
+    /**
+     * The client's clock is off.
+     *
+     * @param aheadMillis how far the client is ahead of the gateway, negative when it is behind
+     */
+    record StaleTime(long aheadMillis) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.STALE_TIME;
+        }
+
+        @Override
+        public String detail() {
+            return "request time is invalid: t is " + Math.abs(aheadMillis) + " ms "
+                    + (aheadMillis > 0 ? "ahead of" : "behind") + " the gateway's clock, 300000 ms are allowed";
+        }
+    }
+
+    /** A business call came without a token. */
+    record TokenMissing() implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.TOKEN_MISSING;
+        }
+
+        @Override
+        public String detail() {
+            return "access_token is null: ask GET /v1.0/token?grant_type=1 for one";
+        }
+    }
+
+    /** A token that the gateway did not issue, that is expired, or whose session has ended. */
+    record TokenInvalid(String why) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.TOKEN_INVALID;
+        }
+
+        @Override
+        public String detail() {
+            return "token invalid: " + why; // tinytuya looks for the text "token invalid"
+        }
+    }
+
+    /** A token call without a grant type that exists. */
+    record GrantInvalid() implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.GRANT_INVALID;
+        }
+
+        @Override
+        public String detail() {
+            return "grant type invalid: GET /v1.0/token needs grant_type=1, or grant_type=2 with a code";
+        }
+    }
+
+    /** A country that the table does not know. */
+    record UnknownCountry(String given) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.UNKNOWN_COUNTRY;
+        }
+
+        @Override
+        public String detail() {
+            return "country code invalid: \"" + given
+                    + "\" is no calling code (49, +1204), phone number or ISO 3166 code (DE) that is known";
+        }
+    }
+
+    /** A region id that does not exist. */
+    record UnknownRegion(String given, List<String> enabled) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.UNKNOWN_REGION;
+        }
+
+        @Override
+        public String detail() {
+            return "there is no region \"" + given + "\"; enabled here: " + String.join(", ", enabled);
+        }
+    }
+
+    /** Nothing says which region a call is for. */
+    record NoRegion(List<String> enabled) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.NO_REGION;
+        }
+
+        @Override
+        public String detail() {
+            return "nothing says which region this call is for: send X-Tuya-Region or X-Country-Code, or set"
+                    + " default-region for the tenant; enabled here: " + String.join(", ", enabled);
+        }
+    }
+
+    /**
+     * A region that exists but is not the tenant's.
+     *
+     * @param region the right region for what the client asked
+     * @param because what made it the right one
+     */
+    record RegionNotEnabled(String region, String because, List<String> enabled) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.REGION_NOT_ENABLED;
+        }
+
+        @Override
+        public String detail() {
+            return "this call belongs to region " + region + " (" + because
+                    + "), which is not enabled for this tenant; enabled: " + String.join(", ", enabled);
+        }
+    }
+
+    /**
+     * The cloud refuses a token for the tenant's project.
+     *
+     * @param code the cloud's code
+     * @param message the cloud's words
+     */
+    record ProjectRefused(String region, int code, String message) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.PROJECT_REFUSED;
+        }
+
+        @Override
+        public String detail() {
+            return message + " (region " + region + " refuses a token for this tenant's project with code " + code
+                    + ")";
+        }
+    }
+
+    /** A region that cannot be reached; the call was certainly not executed. */
+    record RegionUnavailable(String region, String why) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.REGION_UNAVAILABLE;
+        }
+
+        @Override
+        public String detail() {
+            return "region " + region + " cannot be reached: " + why;
+        }
+    }
+
+    /** Too many calls already wait for a connection to the region; the call was not sent. */
+    record Overloaded(String region) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.OVERLOADED;
+        }
+
+        @Override
+        public String detail() {
+            return "too many calls are waiting for region " + region + "; try again in a moment";
+        }
+    }
+
+    /** An answer of the cloud that is not whole, or not an answer of the cloud. */
+    record UpstreamBroken(String region, String why) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.UPSTREAM_BROKEN;
+        }
+
+        @Override
+        public String detail() {
+            return "region " + region + " gave no usable answer: " + why + "; the call may have been executed";
+        }
+
+        @Override
+        public boolean mayHaveActed() {
+            return true;
+        }
+    }
+
+    /**
+     * The call's time is up.
+     *
+     * @param limit the time the call had
+     * @param mayHaveActed whether its bytes were on the way to the cloud
+     */
+    record Deadline(Duration limit, boolean mayHaveActed) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.DEADLINE;
+        }
+
+        @Override
+        public String detail() {
+            return "no answer within " + limit.toMillis() + " ms; the call "
+                    + (mayHaveActed ? "may have been executed" : "was not executed");
+        }
+    }
+
+    /** The client closed its connection; nobody is left to answer. */
+    record ClientGone() implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.CLIENT_GONE;
+        }
+
+        @Override
+        public String detail() {
+            return "the client closed the connection";
+        }
+    }
 }
