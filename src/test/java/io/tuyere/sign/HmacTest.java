@@ -1,0 +1,46 @@
+package io.tuyere.sign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tuyere.core.Secret;
+import org.junit.jupiter.api.Test;
+
+/** Test cases 1 and 2 of RFC 4231, section 4. */
+class HmacTest {
+    private static final String JEFE = "5BDCC146BF60754E6A042426089575C75A003F089D2739839DEC58B964EC3843";
+
+    private final Hmac hmac = new Hmac(Secret.of("Jefe"));
+
+    @Test
+    void keyOfTheRfcGivesItsHmac() {
+        assertThat(hmac.sign("what do ya want for nothing?")).isEqualTo(JEFE);
+    }
+
+    @Test
+    void oneInstanceSignsManyMessages() {
+        String first = hmac.sign("one");
+
+        assertThat(hmac.sign("two")).isNotEqualTo(first);
+        assertThat(hmac.sign("one")).isEqualTo(first);
+    }
+
+    @Test
+    void messageIsSignedAsUtf8() {
+        Hmac sameKey = new Hmac(Secret.of(new byte[] {'J', 'e', 'f', 'e'}));
+
+        assertThat(sameKey.sign("Küche 灯")).isEqualTo(hmac.sign("Küche 灯")).isNotEqualTo(hmac.sign("K?che ?"));
+    }
+
+    @Test
+    void onlyTheWholeUpperCaseSignatureMatches() {
+        String message = "what do ya want for nothing?";
+
+        assertThat(hmac.matches(message, JEFE)).isTrue();
+        assertThat(hmac.matches(message, JEFE.toLowerCase(java.util.Locale.ROOT)))
+                .isFalse();
+        assertThat(hmac.matches(message, JEFE.substring(1))).isFalse();
+        assertThat(hmac.matches(message, JEFE + "0")).isFalse();
+        assertThat(hmac.matches(message, "")).isFalse();
+        assertThat(hmac.matches("another message", JEFE)).isFalse();
+    }
+}
