@@ -1,0 +1,191 @@
+package io.tuyere.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tuyere.core.CloudCode;
+import io.tuyere.core.Face;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/**
+ * The gateway's meters. All labels are bounded: faces, configured regions, outcome classes, known cloud codes, dialects; an
+ * id never becomes one. Meters are made when first needed and kept, so that counting is a look-up and an addition. Any
+ * thread.
+ */
+public final class Meters {
+    private static final Duration[] BUCKETS = {
+        Duration.ofNanos(250_000),
+        Duration.ofMillis(1),
+        Duration.ofNanos(2_500_000),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2_500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10)
+    };
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<String, Counter> dialects = new ConcurrentHashMap<>();
+    private final Map<String, Counter> failures = new ConcurrentHashMap<>();
+    private final Map<String, OfRegion> regions = new ConcurrentHashMap<>();
+    private final LongAdder inFlight = new LongAdder();
+    private final Timer overhead = timer("tuyere_overhead_seconds", "Time a call spends in the gateway itself");
+
+    /** An empty set of meters. */
+    public Meters() {
+        Gauge.builder("tuyere_in_flight_requests", inFlight, LongAdder::sum)
+                .description("Calls that are being handled")
+                .register(registry);
+    }
+
+    /** How a call ended, for people who look at rates. */
+    public enum Outcome {
+        /** The cloud did what was asked. */
+        OK,
+        /** The cloud refused. */
+        CLOUD_REFUSED,
+        /** The gateway refused before anything was sent. */
+        REFUSED,
+        /** No usable answer of the cloud. */
+        FAILED,
+        /** The client left first. */
+        ABORTED,
+        /** A bug. */
+        ERROR
+    }
+
+    /** A call came in. */
+    public void began() {
+        inFlight.increment();
+    }
+
+    /**
+     * A call was answered.
+     *
+     * @param region id of the region it went to, {@code none} when that was not decided
+     * @param overheadNanos its time less the region's
+     */
+    public void ended(Face face, String region, Outcome outcome, long overheadNanos) {
+        inFlight.decrement();
+        region(region).ended(face, outcome);
+        overhead.record(overheadNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** A client's signature was right in this dialect. */
+    public void verified(String dialect) {
+        dialects.computeIfAbsent(dialect, label -> counter("tuyere_signatures_total", "dialect", label))
+                .increment();
+    }
+
+    /** A failure of our own was answered. */
+    public void failure(String slug) {
+        failures.computeIfAbsent(slug, label -> counter("tuyere_failures_total", "error", label))
+                .increment();
+    }
+
+    /** Registers a gauge that is read when somebody looks. */
+    public void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
+    }
+
+    /** The meters of one region. */
+    public OfRegion region(String id) {
+        return regions.computeIfAbsent(id, OfRegion::new);
+    }
+
+    /** All meters in the Prometheus text format. */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    private static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private Counter counter(String name, String... labels) {
+        return Counter.builder(name).tags(labels).register(registry);
+    }
+
+    private Timer timer(String name, String description, String... labels) {
+        return Timer.builder(name)
+                .description(description)
+                .tags(labels)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    /** What is counted per region. */
+    public final class OfRegion {
+        private final String id;
+        private final Timer upstream;
+        private final Map<Face, Map<Outcome, Counter>> requests;
+
+        private OfRegion(String id) {
+            this.id = id;
+            this.requests = requestCounters();
+            this.upstream = timer(
+                    "tuyere_upstream_seconds", "Time from handing a call to the region to its reply", "region", id);
+        }
+
+        private Map<Face, Map<Outcome, Counter>> requestCounters() {
+            Map<Face, Map<Outcome, Counter>> all = new EnumMap<>(Face.class);
+            for (Face face : Face.values()) {
+                Map<Outcome, Counter> ofFace = new EnumMap<>(Outcome.class);
+                for (Outcome outcome : Outcome.values()) {
+                    ofFace.put(
+                            outcome,
+                            counter(
+                                    "tuyere_requests_total",
+                                    "face",
+                                    face.label(),
+                                    "region",
+                                    id,
+                                    "outcome",
+                                    label(outcome)));
+                }
+                all.put(face, ofFace);
+            }
+            return all;
+        }
+
+        private void ended(Face face, Outcome outcome) {
+            Map<Outcome, Counter> ofFace = Objects.requireNonNull(requests.get(face), "every face is counted");
+            Objects.requireNonNull(ofFace.get(outcome), "every outcome is counted")
+                    .increment();
+        }
+
+        /** The region took so long for a call. */
+        public void upstreamTook(long nanos) {
+            upstream.record(nanos, TimeUnit.NANOSECONDS);
+        }
+
+        /** The cloud refused a call with this code. */
+        public void cloudCode(CloudCode code) {
+            String label = code.known() ? Integer.toString(code.code()) : "other";
+            counter("tuyere_cloud_codes_total", "region", id, "code", label, "class", label(code.codeClass()))
+                    .increment();
+        }
+
+        /** A token was asked for. */
+        public void tokenCall(String grant, boolean succeeded) {
+            counter("tuyere_token_calls_total", "region", id, "grant", grant, "result", succeeded ? "ok" : "failed")
+                    .increment();
+        }
+    }
+}
