@@ -1,0 +1,172 @@
+package io.tuyere.token;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tuyere.core.Failure;
+import io.tuyere.core.FailureException;
+import io.vertx.core.Future;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cloud's tokens as this process knows them: one per project and region, one per signed-in user. Any thread.
+ *
+ * <p>A live token is a look-up in a map. Everything else is a <em>renewal</em>, of which there is at most one per key at a
+ * time in the process (single flight) and, through the store, in the fleet:
+ *
+ * <ul>
+ *   <li><b>first use, or expired</b>: callers wait for the renewal;
+ *   <li><b>close to its end</b>: one caller starts it, everybody keeps using the token that lives; tries are spaced, since
+ *       the cloud answers a repeated {@code grant_type=1} with the same token until it is nearly over;
+ *   <li><b>refused by the cloud</b> (1010): the refused token is dropped if it is still the current one, callers wait;
+ *   <li><b>renewal fails</b>: everybody who waits, and everybody who comes within a second, shares that failure.
+ * </ul>
+ *
+ * <p>The old token serves until the new one is stored. Life comes from the cloud's answer, never from a constant.
+ */
+public final class Tokens {
+    /** Renewal starts this long before the end of a token's life, less up to a fifth so that instances spread out. */
+    static final long AHEAD_MILLIS = 120_000;
+
+    /** Pause between renewals while the cloud still answers the token that is about to end. */
+    static final long SPACING_MILLIS = 10_000;
+
+    /** How long a failed renewal answers for everybody. */
+    static final long SHARED_FAILURE_MILLIS = 1_000;
+
+    private static final long MAX_HELD = 100_000;
+
+    private final TokenStore store;
+    private final LongSupplier nowMillis;
+    private final ConcurrentMap<TokenKey, Held> held = bounded();
+    private final ConcurrentMap<TokenKey, SharedFailure> failures = bounded();
+    private final SingleFlight<TokenKey, UpstreamToken> flights = new SingleFlight<>();
+
+    /** Tokens over a store, by a clock in milliseconds since the epoch. */
+    public Tokens(TokenStore store, LongSupplier nowMillis) {
+        this.store = store;
+        this.nowMillis = nowMillis;
+    }
+
+    private static <V> ConcurrentMap<TokenKey, V> bounded() {
+        return Caffeine.newBuilder().maximumSize(MAX_HELD).<TokenKey, V>build().asMap();
+    }
+
+    private record Held(UpstreamToken token, long renewAtMillis) {}
+
+    private record SharedFailure(Throwable cause, long untilMillis) {}
+
+    /** The live token, got from the store or the issuer when there is none. Fails as the issuer does. */
+    public Future<UpstreamToken> current(TokenKey key, TokenIssuer issuer) {
+        long now = nowMillis.getAsLong();
+        Held live = held.get(key);
+        if (live == null || live.token.remainingMillis(now) <= 0) {
+            return renew(key, null, issuer);
+        }
+        if (now >= live.renewAtMillis) {
+            renewAhead(key, live, now, issuer);
+        }
+        return Future.succeededFuture(live.token);
+    }
+
+    /** A token other than the one the cloud just refused. Fails as the issuer does. */
+    public Future<UpstreamToken> replace(TokenKey key, UpstreamToken refused, TokenIssuer issuer) {
+        Held live = held.get(key);
+        if (live != null && !live.token.access().equals(refused.access())) {
+            return Future.succeededFuture(live.token);
+        }
+        return renew(key, refused, issuer);
+    }
+
+    /** Takes in the token of somebody who just signed in; stored before it is used. */
+    public Future<Void> signIn(TokenKey.OfUser key, UpstreamToken token) {
+        return store.save(key, token).onSuccess(stored -> hold(key, token));
+    }
+
+    /** Number of tokens held, for the metrics. */
+    public int size() {
+        return held.size();
+    }
+
+    private Future<UpstreamToken> renew(TokenKey key, @Nullable UpstreamToken refused, TokenIssuer issuer) {
+        SharedFailure failure = failures.get(key);
+        if (failure != null && nowMillis.getAsLong() < failure.untilMillis) {
+            return Future.failedFuture(failure.cause);
+        }
+        return flights.join(
+                key,
+                () -> store.load(key)
+                        .compose(stored -> usable(stored, refused)
+                                ? Future.succeededFuture(stored)
+                                : store.exclusively(
+                                        key, now -> usable(now, refused) ? alive(now) : issue(key, now, issuer)))
+                        .onSuccess(token -> hold(key, token))
+                        .onFailure(cause -> fail(key, cause)));
+    }
+
+    private void renewAhead(TokenKey key, Held live, long now, TokenIssuer issuer) {
+        // The next try is booked first, so that calls that come meanwhile do not start one each.
+        if (held.replace(key, live, new Held(live.token, now + SPACING_MILLIS))) {
+            flights.join(
+                            key,
+                            () -> store.exclusively(
+                                            key,
+                                            stored ->
+                                                    fresher(stored, live.token) ? alive(stored) : issuer.issue(stored))
+                                    .onSuccess(token -> hold(key, token)))
+                    .onFailure(cause -> {
+                        // The old token still serves; the next try comes after the spacing.
+                    });
+        }
+    }
+
+    private Future<UpstreamToken> issue(TokenKey key, @Nullable UpstreamToken current, TokenIssuer issuer) {
+        Future<UpstreamToken> issued = issuer.issue(current);
+        return current == null
+                ? issued
+                : issued.recover(cause -> endsSession(key, cause)
+                        ? store.remove(key, current).transform(removed -> Future.failedFuture(cause))
+                        : Future.failedFuture(cause));
+    }
+
+    private static boolean endsSession(TokenKey key, Throwable cause) {
+        return key instanceof TokenKey.OfUser
+                && cause instanceof FailureException failed
+                && failed.failure().kind() == Failure.Kind.TOKEN_INVALID;
+    }
+
+    private boolean usable(@Nullable UpstreamToken token, @Nullable UpstreamToken refused) {
+        return token != null
+                && token.remainingMillis(nowMillis.getAsLong()) > 0
+                && (refused == null || !token.access().equals(refused.access()));
+    }
+
+    private static boolean fresher(@Nullable UpstreamToken stored, UpstreamToken mine) {
+        return stored != null && stored.expiresAtMillis() > mine.expiresAtMillis() + SPACING_MILLIS;
+    }
+
+    private static Future<UpstreamToken> alive(@Nullable UpstreamToken token) {
+        return token == null
+                ? Future.failedFuture(new IllegalStateException("a usable token cannot be absent"))
+                : Future.succeededFuture(token);
+    }
+
+    private void hold(TokenKey key, UpstreamToken token) {
+        long now = nowMillis.getAsLong();
+        long ahead = AHEAD_MILLIS - ThreadLocalRandom.current().nextLong(AHEAD_MILLIS / 5);
+        long renewAt = Math.max(
+                token.expiresAtMillis() - ahead, now + Math.min(SPACING_MILLIS, token.remainingMillis(now) / 2));
+        held.put(key, new Held(token, renewAt));
+        failures.remove(key);
+    }
+
+    private void fail(TokenKey key, Throwable cause) {
+        if (cause instanceof FailureException) {
+            failures.put(key, new SharedFailure(cause, nowMillis.getAsLong() + SHARED_FAILURE_MILLIS));
+        }
+        if (key instanceof TokenKey.OfUser) {
+            held.remove(key);
+        }
+    }
+}
