@@ -1,0 +1,47 @@
+package io.tuyere.upstream;
+
+import io.tuyere.core.CodeClass;
+import io.tuyere.core.Project;
+import io.tuyere.token.TokenIssuer;
+import io.tuyere.token.TokenKey;
+import io.tuyere.token.Tokens;
+import io.tuyere.token.UpstreamToken;
+import io.vertx.core.Future;
+
+/**
+ * Gives a call the token of its speaker. When the cloud refuses that token, the call is repeated once with another one; that
+ * is safe for writes too, since the cloud refuses a token before it acts.
+ */
+final class AuthorizedUpstream implements Upstream {
+    private final Upstream next;
+    private final Tokens tokens;
+    private final CloudTokens cloudTokens;
+
+    AuthorizedUpstream(Upstream next, Tokens tokens, CloudTokens cloudTokens) {
+        this.next = next;
+        this.tokens = tokens;
+        this.cloudTokens = cloudTokens;
+    }
+
+    @Override
+    public Future<Reply> send(Call call) {
+        TokenKey speaker = call.speaker();
+        if (speaker == null) {
+            return next.send(call);
+        }
+        TokenIssuer issuer = cloudTokens.issuer(call.project(), speaker);
+        return tokens.current(speaker, issuer)
+                .compose(token -> next.send(call.with(token))
+                        .compose(reply -> reply.envelope().is(CodeClass.TOKEN)
+                                ? repeat(call, speaker, token, issuer)
+                                : Future.succeededFuture(reply)));
+    }
+
+    Future<UpstreamToken> token(Project project, TokenKey speaker) {
+        return tokens.current(speaker, cloudTokens.issuer(project, speaker));
+    }
+
+    private Future<Reply> repeat(Call call, TokenKey speaker, UpstreamToken refused, TokenIssuer issuer) {
+        return tokens.replace(speaker, refused, issuer).compose(token -> next.send(call.with(token)));
+    }
+}

@@ -1,0 +1,46 @@
+package io.tuyere.upstream;
+
+import io.tuyere.core.Project;
+import io.tuyere.sign.SignedHeader;
+import io.tuyere.token.TokenKey;
+import io.tuyere.token.UpstreamToken;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asked, as it is to be asked of the cloud.
+ *
+ * @param path raw path, without a region prefix
+ * @param query raw query without its question mark, null for none
+ * @param headers headers that are passed on unsigned
+ * @param signedHeaders headers that are passed on and covered by the signature
+ * @param body the exact bytes, empty for none
+ * @param project signs it
+ * @param speaker whose token it carries; null for calls that carry none, such as a sign-in
+ * @param token the token it carries; null until it is authorized, and for calls that carry none
+ * @param lifetime ends when the client leaves or its time is up
+ */
+public record Call(
+        HttpMethod method,
+        String path,
+        @Nullable String query,
+        List<Map.Entry<String, String>> headers,
+        List<SignedHeader> signedHeaders,
+        Buffer body,
+        Project project,
+        @Nullable TokenKey speaker,
+        @Nullable UpstreamToken token,
+        Lifetime lifetime) {
+    /** The same call with a token. */
+    public Call with(UpstreamToken authorized) {
+        return new Call(method, path, query, headers, signedHeaders, body, project, speaker, authorized, lifetime);
+    }
+
+    /** Request target as it goes on the wire. */
+    public String target() {
+        return query == null ? path : path + "?" + query;
+    }
+}

@@ -1,0 +1,90 @@
+package io.tuyere.upstream;
+
+import io.tuyere.core.Failure;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends calls whose time is up. One of these serves all calls of an event loop with a single periodic timer: a wheel of
+ * slots, each a list of lifetimes, of which one slot falls due with every tick. Setting and clearing a deadline touch only
+ * its neighbours in a list, and a call is ended at most one tick late. Owner's event loop only.
+ */
+public final class Deadlines {
+    private static final int TICK_MILLIS = 20;
+    private static final int SLOTS = 1024; // a round of 20 s; longer deadlines stay in their slot for several rounds
+    private static final long NO_TIMER = -1;
+
+    private final Vertx vertx;
+    private final @Nullable Lifetime[] wheel = new Lifetime[SLOTS];
+    private long tick;
+    private int running;
+    private long timer = NO_TIMER;
+
+    /** Deadlines on the event loop that calls this. */
+    public Deadlines(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /** Starts the clock of a lifetime. */
+    public void start(Lifetime lifetime) {
+        lifetime.dueTick = tick + lifetime.limitMillis() / TICK_MILLIS + 1;
+        int slot = slot(lifetime);
+        Lifetime first = wheel[slot];
+        lifetime.next = first;
+        if (first != null) {
+            first.previous = lifetime;
+        }
+        wheel[slot] = lifetime;
+        running++;
+        if (timer == NO_TIMER) {
+            timer = vertx.setPeriodic(TICK_MILLIS, fired -> advance());
+        }
+    }
+
+    /** Stops the clock of a lifetime that was started and has not fallen due; anything else is left alone. */
+    public void stop(Lifetime lifetime) {
+        if (lifetime.dueTick == 0) {
+            return;
+        }
+        Lifetime before = lifetime.previous;
+        Lifetime after = lifetime.next;
+        if (before == null) {
+            wheel[slot(lifetime)] = after;
+        } else {
+            before.next = after;
+        }
+        if (after != null) {
+            after.previous = before;
+        }
+        lifetime.previous = null;
+        lifetime.next = null;
+        lifetime.dueTick = 0;
+        running--;
+    }
+
+    /** Number of clocks that run. */
+    public int running() {
+        return running;
+    }
+
+    private void advance() {
+        tick++;
+        Lifetime lifetime = wheel[(int) (tick % SLOTS)];
+        while (lifetime != null) {
+            Lifetime after = lifetime.next;
+            if (lifetime.dueTick <= tick) {
+                stop(lifetime);
+                lifetime.end(new Failure.Deadline(Duration.ofMillis(lifetime.limitMillis()), lifetime.mayHaveActed()));
+            }
+            lifetime = after;
+        }
+        if (running == 0 && vertx.cancelTimer(timer)) {
+            timer = NO_TIMER;
+        }
+    }
+
+    private static int slot(Lifetime lifetime) {
+        return (int) (lifetime.dueTick % SLOTS);
+    }
+}

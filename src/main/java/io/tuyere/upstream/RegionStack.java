@@ -1,0 +1,79 @@
+package io.tuyere.upstream;
+
+import io.tuyere.core.CloudCodes;
+import io.tuyere.core.Project;
+import io.tuyere.core.Region;
+import io.tuyere.observe.Meters;
+import io.tuyere.sign.OutboundSigner;
+import io.tuyere.token.TokenKey;
+import io.tuyere.token.Tokens;
+import io.tuyere.token.UpstreamToken;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
+import java.util.function.LongSupplier;
+
+/**
+ * Everything that stands between a call and one data centre, outermost first: {@link TimedUpstream} →
+ * {@link AuthorizedUpstream} → {@link SignedUpstream} → {@link HttpUpstream}. One per region and event loop.
+ */
+public final class RegionStack implements Upstream {
+    private final Region region;
+    private final RegionClock clock;
+    private final AuthorizedUpstream authorized;
+    private final Upstream first;
+
+    private RegionStack(Region region, RegionClock clock, AuthorizedUpstream authorized, Upstream first) {
+        this.region = region;
+        this.clock = clock;
+        this.authorized = authorized;
+        this.first = first;
+    }
+
+    /**
+     * What every stack of an event loop shares.
+     *
+     * @param nowMillis this process's clock, in milliseconds since the epoch
+     */
+    public record Parts(
+            HttpClient client,
+            OutboundSigner signer,
+            HmacKeys keys,
+            Tokens tokens,
+            Deadlines deadlines,
+            CloudCodes codes,
+            Meters meters,
+            UpstreamSettings settings,
+            LongSupplier nowMillis) {}
+
+    /** Builds the stack. */
+    public static RegionStack of(Region region, Parts parts) {
+        Meters.OfRegion meters = parts.meters.region(region.id());
+        RegionClock clock = new RegionClock(parts.nowMillis);
+        HttpUpstream http = new HttpUpstream(parts.client, region, parts.codes, parts.settings);
+        Upstream signed = new SignedUpstream(http, parts.signer, parts.keys, clock);
+        CloudTokens cloudTokens = new CloudTokens(
+                region, signed, parts.deadlines, parts.settings.callTimeout().toMillis(), parts.nowMillis, meters);
+        AuthorizedUpstream authorized = new AuthorizedUpstream(signed, parts.tokens, cloudTokens);
+        return new RegionStack(region, clock, authorized, new TimedUpstream(authorized, meters));
+    }
+
+    /** The region it leads to. */
+    public Region region() {
+        return region;
+    }
+
+    /** The region's clock as this event loop knows it. */
+    public RegionClock clock() {
+        return clock;
+    }
+
+    /** The live token of a speaker; fails as a call of theirs would. */
+    public Future<UpstreamToken> token(Project project, TokenKey speaker) {
+        return authorized.token(project, speaker);
+    }
+
+    @Override
+    public Future<Reply> send(Call call) {
+        return first.send(call);
+    }
+}

@@ -1,0 +1,38 @@
+package io.tuyere.upstream;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer on its way to a client.
+ *
+ * @param status HTTP status
+ * @param headers as received; the edge decides which of them a client sees
+ * @param head the body, or its beginning where {@code rest} is there
+ * @param rest the paused remainder of a body too long to be held; whoever takes the reply must read or reset it
+ * @param length length of the whole body in bytes, -1 when it is not known in advance
+ * @param envelope what the cloud's envelope says; {@link Envelope#NONE} for answers of our own
+ */
+public record Reply(
+        int status, MultiMap headers, Buffer head, @Nullable HttpClientResponse rest, long length, Envelope envelope) {
+    private static final String JSON = "application/json";
+
+    /** An answer of our own, held whole. */
+    public static Reply json(int status, Buffer body) {
+        return of(status, JSON, body);
+    }
+
+    /** An answer of our own with another media type. */
+    public static Reply of(int status, String contentType, Buffer body) {
+        MultiMap headers = HttpHeaders.headers().set(HttpHeaders.CONTENT_TYPE, contentType);
+        return new Reply(status, headers, body, null, body.length(), Envelope.NONE);
+    }
+
+    /** The same reply with another body, held whole. */
+    public Reply withBody(Buffer body) {
+        return new Reply(status, headers, body, null, body.length(), envelope);
+    }
+}
