@@ -1,0 +1,98 @@
+package io.tuyere.gateway;
+
+import io.tuyere.core.Face;
+import io.tuyere.core.Failure;
+import io.tuyere.upstream.Reply;
+import io.vertx.core.json.JsonObject;
+import java.util.function.LongSupplier;
+
+/**
+ * Turns a failure into an answer, in the dialect of the face. Codes are Tuya's where the meaning is the same; the others are
+ * 60000 plus the HTTP status of the same failure, a range that Tuya does not use. Any thread.
+ */
+public final class Answers {
+    private static final String PROBLEM = "application/problem+json";
+    private static final String TYPE_PREFIX = "/tuyere/v1/errors/";
+    private static final String INTERNAL = "internal";
+
+    private final LongSupplier nowMillis;
+
+    /** Answers dated by a clock in milliseconds since the epoch. */
+    public Answers(LongSupplier nowMillis) {
+        this.nowMillis = nowMillis;
+    }
+
+    /**
+     * How a kind of failure looks from outside.
+     *
+     * @param status HTTP status on the api-key face
+     * @param code Tuya's code, or one of our range, on the signed face
+     * @param title what the kind is called
+     */
+    private record Look(int status, int code, String title) {}
+
+    /** The answer to a failed call. */
+    public Reply failure(Face face, String requestId, Failure failure) {
+        Look look = look(failure);
+        return answer(face, requestId, look, failure.kind().slug(), failure.detail());
+    }
+
+    /** The answer to a call that met a bug; it tells nothing but the request id. */
+    public Reply error(Face face, String requestId) {
+        Look look = new Look(500, 60500, "Internal error");
+        return answer(face, requestId, look, INTERNAL, "an error of the gateway; its log names it by the request id");
+    }
+
+    private Reply answer(Face face, String requestId, Look look, String slug, String detail) {
+        Reply reply = switch (face) {
+            case SIGNED -> tuya(look, detail, requestId);
+            case API_KEY -> problem(look, slug, detail, requestId);
+        };
+        reply.headers().set("X-Tuyere-Error", slug);
+        return reply;
+    }
+
+    private static Look look(Failure failure) {
+        return switch (failure.kind()) {
+            case BAD_REQUEST -> new Look(400, 1109, "Bad request");
+            case MISSING_HEADER -> new Look(400, 1105, "Missing header");
+            case BODY_TOO_LARGE -> new Look(413, 60413, "Body too large");
+            case UNKNOWN_CREDENTIAL -> new Look(401, 1005, "Unknown credential");
+            case BAD_SIGNATURE -> new Look(401, 1004, "Bad signature");
+            case STALE_TIME -> new Look(401, 1013, "Stale time");
+            case TOKEN_MISSING -> new Look(401, 1002, "Token missing");
+            case TOKEN_INVALID -> new Look(401, 1010, "Token invalid");
+            case GRANT_INVALID -> new Look(400, 1003, "Grant type invalid");
+            case UNKNOWN_COUNTRY -> new Look(400, 2402, "Unknown country");
+            case UNKNOWN_REGION -> new Look(400, 2410, "Unknown region");
+            case NO_REGION -> new Look(400, 60400, "No region");
+            case REGION_NOT_ENABLED -> new Look(403, 2403, "Region not enabled");
+            case PROJECT_REFUSED -> new Look(502, ((Failure.ProjectRefused) failure).code(), "Project refused");
+            case REGION_UNAVAILABLE -> new Look(503, 60503, "Region unavailable");
+            case OVERLOADED -> new Look(503, 60529, "Overloaded");
+            case UPSTREAM_BROKEN -> new Look(502, 60502, "Upstream broken");
+            case DEADLINE -> new Look(504, 60504, "Deadline exceeded");
+            case CLIENT_GONE -> new Look(499, 60499, "Client gone");
+        };
+    }
+
+    private Reply tuya(Look look, String detail, String requestId) {
+        JsonObject envelope = new JsonObject()
+                .put("code", look.code)
+                .put("msg", detail)
+                .put("success", false)
+                .put("t", nowMillis.getAsLong())
+                .put("tid", requestId);
+        return Reply.json(200, envelope.toBuffer());
+    }
+
+    private static Reply problem(Look look, String slug, String detail, String requestId) {
+        JsonObject problem = new JsonObject()
+                .put("type", TYPE_PREFIX + slug)
+                .put("title", look.title)
+                .put("status", look.status)
+                .put("detail", detail)
+                .put("instance", "urn:request:" + requestId);
+        return Reply.of(look.status, PROBLEM, problem.toBuffer());
+    }
+}

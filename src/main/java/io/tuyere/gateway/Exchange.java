@@ -1,0 +1,160 @@
+package io.tuyere.gateway;
+
+import io.tuyere.core.Face;
+import io.tuyere.token.GatewayToken;
+import io.tuyere.upstream.Lifetime;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call on its way through the gateway. The edge fills in what the client sent; each stage adds what it found out, so that
+ * an answer can say it even when a later stage refuses. Owner's event loop only.
+ */
+public final class Exchange {
+    // What the client sent.
+    private final String requestId;
+    private final HttpMethod method;
+    private final Target target;
+    private final MultiMap headers;
+    private final @Nullable String host;
+    private final Lifetime lifetime;
+    private final Face face;
+    private final Endpoint endpoint;
+    private Buffer body = Buffer.buffer();
+
+    // What the stages found out.
+    private @Nullable Client client;
+    private @Nullable GatewayToken token;
+    private @Nullable Route route;
+
+    /**
+     * A call as it came in.
+     *
+     * @param host the Host header, null when there is none
+     */
+    public Exchange(
+            String requestId,
+            HttpMethod method,
+            Target target,
+            MultiMap headers,
+            @Nullable String host,
+            Lifetime lifetime) {
+        this.requestId = requestId;
+        this.method = method;
+        this.target = target;
+        this.headers = headers;
+        this.host = host;
+        this.lifetime = lifetime;
+        this.face = Faces.of(headers);
+        this.endpoint = Endpoint.of(target.path(), target.query());
+    }
+
+    /** How a client with these headers speaks. */
+    public static Face faceOf(MultiMap headers) {
+        return Faces.of(headers);
+    }
+
+    /** Names the call in headers, answers and logs. */
+    public String requestId() {
+        return requestId;
+    }
+
+    /** As in the request line. */
+    public HttpMethod method() {
+        return method;
+    }
+
+    /** As in the request line. */
+    public Target target() {
+        return target;
+    }
+
+    /** The client's headers. */
+    public MultiMap headers() {
+        return headers;
+    }
+
+    /** The value of a header, empty when it is not there. */
+    String header(CharSequence name) {
+        String value = headers.get(name);
+        return value == null ? "" : value;
+    }
+
+    /** The Host header, null when there is none. */
+    public @Nullable String host() {
+        return host;
+    }
+
+    /** The time the call has. */
+    public Lifetime lifetime() {
+        return lifetime;
+    }
+
+    /** How the client speaks, as its headers show even when it is unknown. */
+    public Face face() {
+        return face;
+    }
+
+    /** What the path means to the gateway. */
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** The exact bytes of the body, empty for none. */
+    public Buffer body() {
+        return body;
+    }
+
+    /** The body has come in. */
+    public Exchange body(Buffer whole) {
+        body = whole;
+        return this;
+    }
+
+    /** Who calls; known after identification. */
+    public Client client() {
+        return found(client, "identified");
+    }
+
+    void identified(Client who) {
+        client = who;
+    }
+
+    /** The gateway token the client showed, null for none; known after verification. */
+    @Nullable
+    GatewayToken token() {
+        return token;
+    }
+
+    /** The gateway token of a call that cannot have come so far without one. */
+    GatewayToken shownToken() {
+        return found(token, "authorized");
+    }
+
+    void authorized(GatewayToken shown) {
+        token = shown;
+    }
+
+    /** Where the call goes, null until that is decided. */
+    public @Nullable Route route() {
+        return route;
+    }
+
+    /** Where the call goes; known after routing. */
+    Route chosenRoute() {
+        return found(route, "routed");
+    }
+
+    void routed(@Nullable Route where) {
+        route = where;
+    }
+
+    private static <T> T found(@Nullable T value, String stage) {
+        if (value == null) {
+            throw new IllegalStateException("the call has not been " + stage + " yet");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,106 @@
+package io.tuyere.gateway;
+
+import io.tuyere.core.Failure;
+import io.tuyere.core.FailureException;
+import io.tuyere.core.PathTemplates;
+import io.tuyere.token.GatewayToken;
+import io.tuyere.token.TokenKey;
+import io.tuyere.token.UpstreamToken.Login;
+import io.tuyere.upstream.Reply;
+import io.vertx.core.Future;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a call: who is it, is it really them, where to, and there and back. One per event loop; owner's event loop only.
+ */
+public final class Gateway {
+    private final Supplier<Directory> directory;
+    private final Identifier identifier;
+    private final Verifier verifier;
+    private final Router router;
+    private final SignIns signIns;
+    private final RegionStacks stacks;
+    private final PathTemplates templates;
+    private final LearnedRegions learned;
+
+    /** The stages and what they share. */
+    public Gateway(
+            Supplier<Directory> directory,
+            Identifier identifier,
+            Verifier verifier,
+            Router router,
+            SignIns signIns,
+            RegionStacks stacks,
+            PathTemplates templates,
+            LearnedRegions learned) {
+        this.directory = directory;
+        this.identifier = identifier;
+        this.verifier = verifier;
+        this.router = router;
+        this.signIns = signIns;
+        this.stacks = stacks;
+        this.templates = templates;
+        this.learned = learned;
+    }
+
+    /** The answer to a call; fails with a {@code FailureException}, or with a bug. */
+    public Future<Reply> handle(Exchange exchange) {
+        Directory known = directory.get();
+        try {
+            exchange.identified(identifier.identify(exchange, known));
+            verifier.verify(exchange);
+            exchange.routed(router.route(exchange, known));
+            return send(exchange, known);
+        } catch (FailureException refusal) {
+            return Future.failedFuture(refusal);
+        }
+    }
+
+    private Future<Reply> send(Exchange exchange, Directory known) {
+        return switch (exchange.endpoint()) {
+            case BUSINESS -> forward(exchange, speaker(exchange)).onSuccess(reply -> learn(exchange, reply));
+            case GRANT -> Future.succeededFuture(signIns.grant(exchange));
+            case UNKNOWN_GRANT -> Future.failedFuture(new Failure.GrantInvalid().toException());
+            case REFRESH -> signIns.refresh(exchange, stacks);
+            case CODE_GRANT, APP_LOGIN -> signIn(exchange, known, Login.APP_USER);
+            case PROJECT_LOGIN -> signIn(exchange, known, Login.PROJECT_USER);
+        };
+    }
+
+    private Future<Reply> forward(Exchange exchange, @Nullable TokenKey speaker) {
+        Route route = exchange.chosenRoute();
+        return stacks.of(route.region()).send(Outbound.call(exchange, route, speaker));
+    }
+
+    private Future<Reply> signIn(Exchange exchange, Directory known, Login login) {
+        return forward(exchange, null).compose(reply -> signIns.signedIn(exchange, known, login, reply));
+    }
+
+    private static TokenKey speaker(Exchange exchange) {
+        Route route = exchange.chosenRoute();
+        String region = route.region().id();
+        GatewayToken token = exchange.token();
+        if (token == null || token.user().isEmpty()) {
+            return new TokenKey.OfProject(route.project().accessId(), region);
+        }
+        TokenKey.OfUser user = token.user().get();
+        if (!user.region().equals(region)) {
+            throw new Failure.BadRequest("the user of this token lives in region " + user.region()
+                            + ", but the call names region " + region)
+                    .toException();
+        }
+        return user;
+    }
+
+    private void learn(Exchange exchange, Reply reply) {
+        if (exchange.client().tenant().regions().size() > 1 && reply.envelope().success()) {
+            String tenant = exchange.client().tenant().id();
+            String region = exchange.chosenRoute().region().id();
+            templates
+                    .match(exchange.target().path())
+                    .resource()
+                    .ifPresent(resource -> learned.learn(tenant, resource, region));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.tuyere.gateway;
+
+import io.tuyere.core.Face;
+import io.tuyere.core.Failure;
+import io.tuyere.upstream.WireHeaders;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out who calls, by the access id or the API key that the client shows. Owner's event loop only. */
+public final class Identifier {
+    private final MessageDigest sha256;
+
+    /** The collaborators it works with. */
+    public Identifier() {
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    Client identify(Exchange exchange, Directory directory) {
+        return exchange.face() == Face.SIGNED ? byAccessId(exchange, directory) : byApiKey(exchange, directory);
+    }
+
+    private static Client byAccessId(Exchange exchange, Directory directory) {
+        String accessId = exchange.header(WireHeaders.CLIENT_ID);
+        if (accessId.isEmpty()) {
+            throw new Failure.MissingHeader("client_id").toException();
+        }
+        return directory
+                .byAccessId(accessId)
+                .orElseThrow(() -> new Failure.UnknownCredential(
+                                "clientId is invalid: this gateway has issued no access id " + printable(accessId))
+                        .toException());
+    }
+
+    private Client byApiKey(Exchange exchange, Directory directory) {
+        String key = Faces.apiKey(exchange);
+        if (key.isEmpty()) {
+            throw new Failure.UnknownCredential("no credential: send an API key in X-API-Key or as a bearer token, or"
+                            + " sign the call as for Tuya")
+                    .toException();
+        }
+        byte[] digest = sha256.digest(key.getBytes(StandardCharsets.UTF_8));
+        @Nullable Client client = directory.byKeyHash(HexFormat.of().formatHex(digest));
+        if (client == null) {
+            throw new Failure.UnknownCredential("this API key is not known").toException();
+        }
+        return client;
+    }
+
+    private static String printable(String accessId) {
+        String start = accessId.length() > 64 ? accessId.substring(0, 64) + "…" : accessId;
+        return '"' + start.replaceAll("[^\\x21-\\x7e…]", "?") + '"';
+    }
+}

@@ -1,0 +1,41 @@
+package io.tuyere.gateway;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tuyere.core.ResourceId;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where devices, users and homes were found before. Bounded: the least used are forgotten, and all of them after a month. Any
+ * thread.
+ */
+public final class LearnedRegions {
+    private static final long MAX_LEARNED = 200_000;
+    private static final Duration REMEMBERED = Duration.ofDays(30);
+
+    private final Cache<Key, String> regions = Caffeine.newBuilder()
+            .maximumSize(MAX_LEARNED)
+            .expireAfterWrite(REMEMBERED)
+            .build();
+
+    private record Key(String tenant, ResourceId resource) {}
+
+    /** The region id in which this tenant's resource was found. */
+    public Optional<String> find(String tenant, ResourceId resource) {
+        return Optional.ofNullable(regions.getIfPresent(new Key(tenant, resource)));
+    }
+
+    /** Remembers that a call for this resource succeeded in that region. */
+    public void learn(String tenant, ResourceId resource, String region) {
+        Key key = new Key(tenant, resource);
+        if (!region.equals(regions.getIfPresent(key))) {
+            regions.put(key, region);
+        }
+    }
+
+    /** Number of resources remembered, about. */
+    public long size() {
+        return regions.estimatedSize();
+    }
+}

@@ -1,0 +1,105 @@
+package io.tuyere.gateway;
+
+import io.tuyere.sign.SignedHeader;
+import io.tuyere.token.TokenKey;
+import io.tuyere.upstream.Call;
+import io.vertx.core.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the call for the cloud out of what the client sent: only what the cloud is meant to see goes on. */
+final class Outbound {
+    /** Headers that go on when a client sends them, signed or not. */
+    private static final List<CharSequence> PASSED = List.of(
+            HttpHeaders.CONTENT_TYPE,
+            HttpHeaders.ACCEPT,
+            HttpHeaders.ACCEPT_LANGUAGE,
+            HttpHeaders.createOptimized("lang"),
+            HttpHeaders.createOptimized("dev_lang"),
+            HttpHeaders.createOptimized("dev_version"),
+            HttpHeaders.createOptimized("dev_channel"),
+            HttpHeaders.createOptimized("devversion"),
+            HttpHeaders.createOptimized("mode"));
+
+    /** Headers that stay here even when a client's signature covers them: they are ours, or the connection's. */
+    private static final Set<String> KEPT = Set.of(
+            "client_id",
+            "access_token",
+            "sign",
+            "sign_method",
+            "t",
+            "nonce",
+            "signature-headers",
+            "stringtosign",
+            "secret",
+            "authorization",
+            "proxy-authorization",
+            "cookie",
+            "host",
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "content-length",
+            "expect",
+            "accept-encoding",
+            "x-api-key",
+            "x-tuya-region",
+            "x-country-code",
+            "x-request-timeout",
+            "forwarded",
+            "via",
+            "x-real-ip");
+
+    private Outbound() {}
+
+    /** The call, spoken with the token of {@code speaker}, or with none. */
+    static Call call(Exchange exchange, Route route, @Nullable TokenKey speaker) {
+        List<SignedHeader> signed = signed(exchange);
+        return new Call(
+                exchange.method(),
+                exchange.target().path(),
+                exchange.target().query(),
+                passed(exchange, signed),
+                signed,
+                exchange.body(),
+                route.project(),
+                speaker,
+                null,
+                exchange.lifetime());
+    }
+
+    private static List<SignedHeader> signed(Exchange exchange) {
+        List<SignedHeader> named = Verifier.signedHeaders(exchange);
+        if (named.isEmpty()) {
+            return named;
+        }
+        List<SignedHeader> goingOn = new ArrayList<>(named);
+        goingOn.removeIf(header -> kept(header.name()) || header.value().isEmpty());
+        return goingOn;
+    }
+
+    private static boolean kept(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return KEPT.contains(lower) || lower.startsWith("x-forwarded-") || lower.startsWith("x-tuyere-");
+    }
+
+    private static List<Map.Entry<String, String>> passed(Exchange exchange, List<SignedHeader> signed) {
+        List<Map.Entry<String, String>> passed = new ArrayList<>(4);
+        for (CharSequence name : PASSED) {
+            String value = exchange.headers().get(name);
+            if (value != null
+                    && signed.stream().noneMatch(header -> header.name().equalsIgnoreCase(name.toString()))) {
+                passed.add(Map.entry(name.toString(), value));
+            }
+        }
+        return passed;
+    }
+}

@@ -1,0 +1,174 @@
+package io.tuyere.gateway;
+
+import io.tuyere.core.Country;
+import io.tuyere.core.CountryTable;
+import io.tuyere.core.Failure;
+import io.tuyere.core.PathTemplates;
+import io.tuyere.core.Region;
+import io.tuyere.core.Tenant;
+import io.tuyere.core.TopLevelJson;
+import io.tuyere.token.GatewayToken;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which region a call goes to. The first that knows decides: the call itself, its token, a country, what was learned,
+ * the tenant's default. Any thread.
+ */
+public final class Router {
+    private static final CharSequence REGION = HttpHeaders.createOptimized("X-Tuya-Region");
+    private static final CharSequence COUNTRY = HttpHeaders.createOptimized("X-Country-Code");
+    private static final String COUNTRY_CODE = "country_code";
+
+    private final PathTemplates templates;
+    private final LearnedRegions learned;
+
+    /** The collaborators it works with. */
+    public Router(PathTemplates templates, LearnedRegions learned) {
+        this.templates = templates;
+        this.learned = learned;
+    }
+
+    /** Where the call goes; null only for calls that the gateway answers without knowing. */
+    @Nullable
+    Route route(Exchange exchange, Directory directory) {
+        Tenant tenant = exchange.client().tenant();
+        Choice choice = named(exchange, directory, tenant);
+        if (choice == null) {
+            choice = ofToken(exchange, directory);
+        }
+        if (exchange.endpoint().local()) {
+            return choice == null ? null : enabled(choice, tenant);
+        }
+        if (choice == null) {
+            choice = ofCountry(exchange, directory.countries(tenant), directory);
+        }
+        if (choice == null) {
+            choice = ofLearned(exchange, tenant, directory);
+        }
+        if (choice == null) {
+            choice = ofDefault(tenant, directory);
+        }
+        return enabled(choice, tenant);
+    }
+
+    private record Choice(Region region, String reason, boolean named) {}
+
+    private static @Nullable Choice named(Exchange exchange, Directory directory, Tenant tenant) {
+        String header = exchange.header(REGION);
+        if (!header.isEmpty()) {
+            return new Choice(known(header, directory, tenant), "header", true);
+        }
+        String prefix = exchange.target().regionPrefix();
+        if (prefix != null) {
+            return new Choice(known(prefix, directory, tenant), "prefix", true);
+        }
+        String authority = exchange.target().authority();
+        String host = authority == null ? exchange.host() : authority;
+        return host == null
+                ? null
+                : directory
+                        .regions()
+                        .byAuthority(host)
+                        .map(region -> new Choice(region, "host", true))
+                        .orElse(null);
+    }
+
+    private static Region known(String name, Directory directory, Tenant tenant) {
+        return directory
+                .regions()
+                .find(name)
+                .orElseThrow(() -> new Failure.UnknownRegion(printable(name), tenant.regions()).toException());
+    }
+
+    private static @Nullable Choice ofToken(Exchange exchange, Directory directory) {
+        GatewayToken token = exchange.token();
+        if (token == null || token.region().isEmpty()) {
+            return null;
+        }
+        String reason = token.user().isPresent() ? "session" : "token";
+        return directory
+                .regions()
+                .find(token.region().get())
+                .map(region -> new Choice(region, reason, false))
+                .orElseThrow(() -> new Failure.TokenInvalid("its region is no longer configured").toException());
+    }
+
+    private static @Nullable Choice ofCountry(Exchange exchange, CountryTable countries, Directory directory) {
+        String given = exchange.header(COUNTRY);
+        String where = "header";
+        if (given.isEmpty()) {
+            given = QueryParameters.first(exchange.target().query(), COUNTRY_CODE);
+            where = "query";
+        }
+        if (given.isEmpty()) {
+            given = inBody(exchange);
+            where = "body";
+        }
+        if (given.isEmpty()) {
+            return null;
+        }
+        String asked = printable(given);
+        String source = where;
+        Country country = countries.find(given).orElseThrow(() -> new Failure.UnknownCountry(asked).toException());
+        return directory
+                .regions()
+                .find(country.region())
+                .map(region -> new Choice(region, "country " + country.iso2() + " in " + source, false))
+                .orElseThrow(() -> new IllegalStateException("country " + country.iso2() + " names no region"));
+    }
+
+    private static String inBody(Exchange exchange) {
+        if (exchange.body().length() == 0) {
+            return "";
+        }
+        byte[] body = exchange.body().getBytes();
+        String[] found = {""};
+        TopLevelJson.scan(body, body.length, (key, value) -> {
+            if (key.is(COUNTRY_CODE)) {
+                found[0] = value.is("null") ? "" : value.toString();
+                return false;
+            }
+            return true;
+        });
+        return found[0];
+    }
+
+    private @Nullable Choice ofLearned(Exchange exchange, Tenant tenant, Directory directory) {
+        return templates
+                .match(exchange.target().path())
+                .resource()
+                .flatMap(resource -> learned.find(tenant.id(), resource))
+                .filter(tenant.regions()::contains)
+                .flatMap(directory.regions()::find)
+                .map(region -> new Choice(region, "learned", false))
+                .orElse(null);
+    }
+
+    private static Choice ofDefault(Tenant tenant, Directory directory) {
+        return Optional.ofNullable(tenant.defaultRegion())
+                .flatMap(directory.regions()::find)
+                .map(region -> new Choice(region, "default", false))
+                .orElseThrow(() -> new Failure.NoRegion(tenant.regions()).toException());
+    }
+
+    private static Route enabled(Choice choice, Tenant tenant) {
+        List<String> regions = tenant.regions();
+        String id = choice.region().id();
+        if (!regions.contains(id)) {
+            throw new Failure.RegionNotEnabled(id, choice.reason(), regions).toException();
+        }
+        return tenant.project(id)
+                .map(project -> new Route(choice.region(), project, choice.reason(), choice.named()))
+                .orElseThrow(() -> new IllegalStateException("an enabled region has a project"));
+    }
+
+    private static String printable(String given) {
+        String start = given.length() > 32 ? given.substring(0, 32) + "..." : given;
+        StringBuilder printable = new StringBuilder(start.length());
+        start.chars().forEach(c -> printable.append(c >= ' ' && c < 0x7f && c != '"' && c != '\\' ? (char) c : '?'));
+        return printable.toString();
+    }
+}

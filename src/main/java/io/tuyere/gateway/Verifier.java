@@ -1,0 +1,145 @@
+package io.tuyere.gateway;
+
+import io.tuyere.core.Credential;
+import io.tuyere.core.Failure;
+import io.tuyere.core.Tenant;
+import io.tuyere.observe.Meters;
+import io.tuyere.sign.Dialect;
+import io.tuyere.sign.Identity;
+import io.tuyere.sign.InboundVerifier;
+import io.tuyere.sign.SignableRequest;
+import io.tuyere.sign.SignedHeader;
+import io.tuyere.token.GatewayToken;
+import io.tuyere.upstream.HmacKeys;
+import io.tuyere.upstream.WireHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Finds out whether it is really them: time, signature and token of a signed call, and the session that an API-key client may
+ * choose with a token. Owner's event loop only.
+ */
+public final class Verifier {
+    /** How far a client's clock may be off, in milliseconds. Tuya's own width is not documented. */
+    static final long ALLOWED_SKEW_MILLIS = 300_000;
+
+    private final InboundVerifier signatures;
+    private final HmacKeys keys;
+    private final TokenReader tokens;
+    private final Meters meters;
+    private final LongSupplier nowMillis;
+
+    /** The collaborators it works with. */
+    public Verifier(
+            InboundVerifier signatures, HmacKeys keys, TokenReader tokens, Meters meters, LongSupplier nowMillis) {
+        this.signatures = signatures;
+        this.keys = keys;
+        this.tokens = tokens;
+        this.meters = meters;
+        this.nowMillis = nowMillis;
+    }
+
+    void verify(Exchange exchange) {
+        if (exchange.client().credential() instanceof Credential.Signed signed) {
+            checkTime(exchange);
+            checkSignature(exchange, signed);
+        }
+        checkToken(exchange);
+    }
+
+    private void checkTime(Exchange exchange) {
+        String t = present(exchange, WireHeaders.T);
+        long millis;
+        try {
+            millis = Long.parseLong(t);
+        } catch (NumberFormatException notATime) {
+            throw new Failure.BadRequest("t must be milliseconds since 1970, thirteen digits").toException();
+        }
+        long ahead = millis - nowMillis.getAsLong();
+        if (Math.abs(ahead) > ALLOWED_SKEW_MILLIS) {
+            throw new Failure.StaleTime(ahead).toException();
+        }
+    }
+
+    private void checkSignature(Exchange exchange, Credential.Signed signed) {
+        String sign = present(exchange, WireHeaders.SIGN);
+        boolean legacy = signed.legacy() || exchange.endpoint().legacyTolerated();
+        String token = exchange.header(WireHeaders.ACCESS_TOKEN);
+        Optional<Dialect> dialect = Optional.empty();
+        if (!exchange.endpoint().needsToken()) {
+            // Token and sign-in calls are signed without the token, though some clients still send an old one.
+            dialect = matching(exchange, signed, "", sign, legacy);
+        }
+        if (dialect.isEmpty() && (exchange.endpoint().needsToken() || !token.isEmpty())) {
+            dialect = matching(exchange, signed, token, sign, legacy);
+        }
+        meters.verified(dialect.orElseThrow(() -> new Failure.BadSignature().toException())
+                .label());
+    }
+
+    private Optional<Dialect> matching(
+            Exchange exchange, Credential.Signed signed, String token, String sign, boolean legacy) {
+        Identity identity = new Identity(
+                signed.accessId(), token, exchange.header(WireHeaders.T), exchange.header(WireHeaders.NONCE));
+        Target target = exchange.target();
+        Optional<Dialect> dialect = matching(exchange, target.path(), identity, sign, signed, legacy);
+        return dialect.isPresent() || target.regionPrefix() == null
+                ? dialect
+                : matching(exchange, target.prefixedPath(), identity, sign, signed, legacy);
+    }
+
+    private Optional<Dialect> matching(
+            Exchange exchange, String path, Identity identity, String sign, Credential.Signed signed, boolean legacy) {
+        SignableRequest request = new SignableRequest(
+                exchange.method().name(),
+                path,
+                exchange.target().query(),
+                exchange.body().getBytes(),
+                signedHeaders(exchange));
+        return signatures.verify(request, identity, sign, keys.of(signed.accessSecret()), legacy);
+    }
+
+    /** The headers that {@code Signature-Headers} names, in its order and spelling. */
+    static List<SignedHeader> signedHeaders(Exchange exchange) {
+        String names = exchange.header(WireHeaders.SIGNATURE_HEADERS);
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        List<SignedHeader> signed = new ArrayList<>(2);
+        for (String name : names.split(":", -1)) {
+            if (!name.isEmpty()) {
+                signed.add(new SignedHeader(name, exchange.header(name)));
+            }
+        }
+        return signed;
+    }
+
+    private void checkToken(Exchange exchange) {
+        Tenant tenant = exchange.client().tenant();
+        if (exchange.endpoint() == Endpoint.REFRESH) {
+            String refresh = Endpoint.refreshToken(exchange.target().path());
+            exchange.authorized(tokens.read(refresh, GatewayToken.Kind.REFRESH, tenant));
+            return;
+        }
+        if (!exchange.endpoint().needsToken()) {
+            return;
+        }
+        String shown = exchange.header(WireHeaders.ACCESS_TOKEN);
+        if (!shown.isEmpty()) {
+            exchange.authorized(tokens.read(shown, GatewayToken.Kind.ACCESS, tenant));
+        } else if (exchange.client().credential() instanceof Credential.Signed) {
+            throw new Failure.TokenMissing().toException();
+        }
+    }
+
+    private static String present(Exchange exchange, CharSequence name) {
+        String value = exchange.header(name);
+        if (value.isEmpty()) {
+            throw new Failure.MissingHeader(name.toString().toLowerCase(Locale.ROOT)).toException();
+        }
+        return value;
+    }
+}
