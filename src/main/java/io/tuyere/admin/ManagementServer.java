@@ -1,0 +1,94 @@
+package io.tuyere.admin;
+
+import io.tuyere.observe.Meters;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * The management port: {@code /livez} (the event loops turn), {@code /readyz} (calls are taken), {@code /healthz} (the same as
+ * {@code /readyz}) and {@code /metrics} (Prometheus text format).
+ */
+public final class ManagementServer {
+    private static final int IDLE_SECONDS = 60;
+
+    private final HttpServer server;
+    private final Meters meters;
+    private volatile State state = State.STARTING;
+
+    private enum State {
+        STARTING("starting"),
+        READY("ready"),
+        DRAINING("draining");
+
+        private final String word;
+
+        State(String word) {
+            this.word = word;
+        }
+    }
+
+    /** A server that does not listen yet. */
+    public ManagementServer(Vertx vertx, ManagementSettings settings, Meters meters) {
+        this.meters = meters;
+        Router router = Router.router(vertx);
+        router.get("/livez").handler(context -> answer(context, 200, "live"));
+        router.get("/readyz").handler(this::readiness);
+        router.get("/healthz").handler(this::readiness);
+        router.get("/metrics").handler(this::metrics);
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setIdleTimeout(IDLE_SECONDS)
+                .setHttp2ClearTextEnabled(false);
+        this.server = vertx.createHttpServer(options).requestHandler(router);
+    }
+
+    /** Begins to listen. */
+    public Future<Void> start() {
+        return server.listen().mapEmpty();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** Calls are taken from now on. */
+    public void ready() {
+        state = State.READY;
+    }
+
+    /** No new calls should come: whoever balances load is to look elsewhere. */
+    public void draining() {
+        state = State.DRAINING;
+    }
+
+    /** Closes the port. */
+    public Future<Void> stop() {
+        return server.close();
+    }
+
+    private void readiness(RoutingContext context) {
+        answer(context, state == State.READY ? 200 : 503, state.word);
+    }
+
+    private void metrics(RoutingContext context) {
+        context.response()
+                .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                .end(meters.scrape())
+                .onFailure(context::fail);
+    }
+
+    private static void answer(RoutingContext context, int status, String word) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .end(new JsonObject().put("status", word).toBuffer())
+                .onFailure(context::fail);
+    }
+}

@@ -1,0 +1,50 @@
+package io.tuyere.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Copies the headers of an answer, without those that belong to one connection only (RFC 9110, section 7.6.1). */
+final class HopHeaders {
+    private static final Set<String> NOT_PASSED = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            // Not of the connection, but ours to set, or of the cloud's own site.
+            "content-length",
+            "content-encoding",
+            "server",
+            "date",
+            "set-cookie",
+            "strict-transport-security",
+            "alt-svc");
+
+    private HopHeaders() {}
+
+    static void copyEndToEnd(MultiMap from, MultiMap to) {
+        String named = from.get(HttpHeaders.CONNECTION);
+        for (Map.Entry<String, String> header : from) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (!NOT_PASSED.contains(name) && (named == null || !names(named, name))) {
+                to.add(header.getKey(), header.getValue());
+            }
+        }
+    }
+
+    private static boolean names(String connection, String name) {
+        for (String option : connection.split(",", -1)) {
+            if (option.strip().equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,164 @@
+package io.tuyere.http;
+
+import io.tuyere.core.Face;
+import io.tuyere.core.Failure;
+import io.tuyere.core.FailureException;
+import io.tuyere.gateway.Answers;
+import io.tuyere.gateway.Exchange;
+import io.tuyere.gateway.Gateway;
+import io.tuyere.gateway.Target;
+import io.tuyere.observe.Meters;
+import io.tuyere.upstream.Deadlines;
+import io.tuyere.upstream.Lifetime;
+import io.tuyere.upstream.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The edge of the data plane: takes a request in, hands it to the gateway, writes the answer. Every request is answered
+ * exactly once, by whichever comes first of its answer, its deadline and its client's leaving. Owner's event loop only.
+ */
+public final class ProxyHandler implements Handler<HttpServerRequest> {
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyHandler.class);
+
+    private final Gateway gateway;
+    private final Answers answers;
+    private final BodyReader bodies;
+    private final Deadlines deadlines;
+    private final Meters meters;
+    private final long limitMillis;
+    private final RequestIds ids = new RequestIds();
+
+    /**
+     * The edge of one event loop.
+     *
+     * @param maxBodyBytes cap on request bodies
+     * @param limitMillis time a call has, from its headers to the end of its answer
+     */
+    public ProxyHandler(
+            Gateway gateway, Answers answers, Deadlines deadlines, Meters meters, int maxBodyBytes, long limitMillis) {
+        this.gateway = gateway;
+        this.answers = answers;
+        this.bodies = new BodyReader(maxBodyBytes);
+        this.deadlines = deadlines;
+        this.meters = meters;
+        this.limitMillis = limitMillis;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        new Conversation(request).begin();
+    }
+
+    /** One request and its answer. */
+    private final class Conversation {
+        private final HttpServerRequest request;
+        private final Face face;
+        private final String requestId = ids.next();
+        private final long beganNanos = System.nanoTime();
+        private @Nullable Lifetime lifetime;
+        private @Nullable Exchange exchange;
+        private boolean ended;
+
+        Conversation(HttpServerRequest request) {
+            this.request = request;
+            this.face = Exchange.faceOf(request.headers());
+        }
+
+        void begin() {
+            meters.began();
+            try {
+                long millis = RequestTimeout.millis(request.getHeader(RequestTimeout.HEADER), limitMillis);
+                Lifetime life = new Lifetime(millis, this::cutShort);
+                lifetime = life;
+                deadlines.start(life);
+                request.response().closeHandler(gone -> life.end(new Failure.ClientGone()));
+                request.response().exceptionHandler(broken -> life.end(new Failure.ClientGone()));
+                Exchange begun = new Exchange(
+                        requestId,
+                        request.method(),
+                        Target.parse(request.uri()),
+                        request.headers(),
+                        request.getHeader("Host"),
+                        life);
+                exchange = begun;
+                Future<Reply> answer = bodies.read(request).compose(body -> gateway.handle(begun.body(body)));
+                answer.onSuccess(this::answered).onFailure(this::failed);
+            } catch (RuntimeException refused) {
+                failed(refused);
+            }
+        }
+
+        private void answered(Reply reply) {
+            if (over()) {
+                ReplyWriter.discard(reply);
+                return;
+            }
+            Meters.Outcome outcome = reply.envelope().code() == null ? Meters.Outcome.OK : Meters.Outcome.CLOUD_REFUSED;
+            write(reply, outcome);
+        }
+
+        private void failed(Throwable cause) {
+            if (over()) {
+                return;
+            }
+            if (cause instanceof FailureException known) {
+                refuse(known.failure());
+            } else {
+                LOG.error("a call met an error, request id {}", requestId, cause);
+                write(answers.error(face, requestId), Meters.Outcome.ERROR);
+            }
+        }
+
+        /** The lifetime ended early; nothing that comes later is written. */
+        private void cutShort(Failure why) {
+            if (why.kind() == Failure.Kind.CLIENT_GONE || request.response().headWritten()) {
+                request.connection().close();
+                end(why.kind() == Failure.Kind.CLIENT_GONE ? Meters.Outcome.ABORTED : Meters.Outcome.FAILED);
+            } else {
+                refuse(why);
+            }
+        }
+
+        private void refuse(Failure failure) {
+            meters.failure(failure.kind().slug());
+            Meters.Outcome outcome = failure.kind().refusal() ? Meters.Outcome.REFUSED : Meters.Outcome.FAILED;
+            write(answers.failure(face, requestId, failure), outcome);
+        }
+
+        private void write(Reply reply, Meters.Outcome outcome) {
+            ReplyWriter.write(reply, request, face, requestId, exchange).onComplete(written -> {
+                if (written.succeeded()) {
+                    end(outcome);
+                } else {
+                    end(Meters.Outcome.ABORTED);
+                    request.connection().close();
+                }
+            });
+        }
+
+        private void end(Meters.Outcome outcome) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            if (lifetime != null) {
+                deadlines.stop(lifetime);
+                lifetime.complete();
+            }
+            String region = exchange == null || exchange.route() == null
+                    ? "none"
+                    : exchange.route().region().id();
+            long upstreamNanos = exchange == null ? 0 : exchange.lifetime().upstreamNanos();
+            meters.ended(face, region, outcome, System.nanoTime() - beganNanos - upstreamNanos);
+        }
+
+        private boolean over() {
+            return lifetime != null && lifetime.over();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.tuyere.http;
+
+import io.tuyere.core.Country;
+import io.tuyere.core.Region;
+import io.tuyere.gateway.Directory;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * {@code /tuyere/v1}: what the gateway itself knows, open to everybody who reaches it, since none of it is a secret.
+ *
+ * <ul>
+ *   <li>{@code GET /tuyere/v1/regions}: the data centres and their hosts
+ *   <li>{@code GET /tuyere/v1/countries}: every country and its region
+ *   <li>{@code GET /tuyere/v1/countries/{code}}: one country, by calling code, phone number or ISO code
+ * </ul>
+ */
+public final class PublicApi {
+    /** What every path of it begins with. */
+    public static final String PREFIX = "/tuyere/";
+
+    private static final String JSON = "application/json";
+    private static final String PROBLEM = "application/problem+json";
+
+    private final Supplier<Directory> directory;
+    private final Router router;
+
+    /** The API over whatever directory is current when it is asked. */
+    public PublicApi(Vertx vertx, Supplier<Directory> directory) {
+        this.directory = directory;
+        this.router = Router.router(vertx);
+        router.get("/tuyere/v1/regions").handler(this::regions);
+        router.get("/tuyere/v1/countries").handler(this::countries);
+        router.get("/tuyere/v1/countries/:code").handler(this::country);
+        router.route()
+                .handler(context -> problem(context, 404, "not-found", "there is no " + PREFIX + " page of this name"));
+        router.errorHandler(400, context -> problem(context, 400, "bad-request", "the path cannot be read"));
+    }
+
+    /** Answers a request whose path begins with {@link #PREFIX}. */
+    public void handle(HttpServerRequest request) {
+        router.handle(request);
+    }
+
+    private void regions(RoutingContext context) {
+        JsonArray all = new JsonArray();
+        directory.get().regions().all().forEach(region -> all.add(json(region)));
+        json(context, new JsonObject().put("regions", all));
+    }
+
+    private void countries(RoutingContext context) {
+        JsonArray all = new JsonArray();
+        directory.get().countries().all().forEach(country -> all.add(json(country)));
+        json(context, new JsonObject().put("countries", all));
+    }
+
+    private void country(RoutingContext context) {
+        Optional<Country> country = directory.get().countries().find(context.pathParam("code"));
+        if (country.isEmpty()) {
+            problem(
+                    context,
+                    404,
+                    "unknown-country",
+                    "no country has this code: give a calling code (49, +1204), a phone number or an ISO 3166 code (DE)");
+            return;
+        }
+        JsonObject answer = json(country.get());
+        directory.get().regions().find(country.get().region()).ifPresent(region -> answer.put("hosts", json(region)));
+        json(context, answer);
+    }
+
+    private static JsonObject json(Region region) {
+        return new JsonObject()
+                .put("id", region.id())
+                .put("name", region.displayName())
+                .put("openapi", region.baseUrl().toString())
+                .put("message_queue", region.messageQueue())
+                .put("aliases", new JsonArray(region.aliases().stream().sorted().toList()))
+                .put("source", region.source());
+    }
+
+    private static JsonObject json(Country country) {
+        return new JsonObject()
+                .put("iso2", country.iso2())
+                .put("name", country.name())
+                .put("calling_code", country.callingCode())
+                .put("tuya_codes", new JsonArray(country.tuyaCodes()))
+                .put("region", country.region())
+                .put("region_before_2025_06_03", country.regionBefore20250603())
+                .put(
+                        "basis",
+                        country.basis()
+                                .name()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .replace('_', '-'))
+                .put("note", country.note())
+                .put("source", country.source());
+    }
+
+    private static void json(RoutingContext context, JsonObject body) {
+        send(context, 200, JSON, body);
+    }
+
+    private static void problem(RoutingContext context, int status, String slug, String detail) {
+        context.response().putHeader("X-Tuyere-Error", slug);
+        JsonObject problem = new JsonObject()
+                .put("type", "/tuyere/v1/errors/" + slug)
+                .put("status", status)
+                .put("detail", detail);
+        send(context, status, PROBLEM, problem);
+    }
+
+    private static void send(RoutingContext context, int status, String type, JsonObject body) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", type)
+                .end(body.toBuffer())
+                .onFailure(context::fail);
+    }
+}

@@ -1,0 +1,133 @@
+package io.tuyere.http;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The port that clients call: group {@code server} of the configuration.
+ *
+ * @param host address to listen on
+ * @param port 0 takes a free one
+ * @param tls certificate and key; plain HTTP without
+ * @param maxBodyBytes a longer request body is refused
+ * @param maxHeaderBytes all request headers together
+ * @param maxRequestLineBytes method, path and query
+ * @param idleTimeout a connection without traffic for this long is closed
+ * @param drainTimeout how long calls in flight may take to end after SIGTERM
+ */
+public record ServerSettings(
+        String host,
+        int port,
+        Optional<Tls> tls,
+        int maxBodyBytes,
+        int maxHeaderBytes,
+        int maxRequestLineBytes,
+        Duration idleTimeout,
+        Duration drainTimeout) {
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+
+    public ServerSettings {
+        if (host.isBlank()) {
+            throw new IllegalArgumentException("server.host must not be blank");
+        }
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("server.port must be 0 to 65535, was " + port);
+        }
+        bytes("server.max-body", maxBodyBytes, KIB, 1024 * MIB);
+        bytes("server.max-headers", maxHeaderBytes, KIB, MIB);
+        bytes("server.max-request-line", maxRequestLineBytes, KIB, 64 * KIB);
+        seconds("server.idle-timeout", idleTimeout, 1, 3600);
+        seconds("server.drain-timeout", drainTimeout, 0, 600);
+    }
+
+    /** What is used where the configuration says nothing. */
+    public static ServerSettings defaults() {
+        return new ServerSettings(
+                "0.0.0.0",
+                8080,
+                Optional.empty(),
+                2 * MIB,
+                16 * KIB,
+                8 * KIB,
+                Duration.ofSeconds(75),
+                Duration.ofSeconds(20));
+    }
+
+    /** These settings with another {@code server.host}. */
+    public ServerSettings withHost(String value) {
+        return new ServerSettings(
+                value, port, tls, maxBodyBytes, maxHeaderBytes, maxRequestLineBytes, idleTimeout, drainTimeout);
+    }
+
+    /** These settings with another {@code server.port}. */
+    public ServerSettings withPort(int value) {
+        return new ServerSettings(
+                host, value, tls, maxBodyBytes, maxHeaderBytes, maxRequestLineBytes, idleTimeout, drainTimeout);
+    }
+
+    /** These settings with this {@code server.tls}. */
+    public ServerSettings withTls(Tls value) {
+        return new ServerSettings(
+                host,
+                port,
+                Optional.of(value),
+                maxBodyBytes,
+                maxHeaderBytes,
+                maxRequestLineBytes,
+                idleTimeout,
+                drainTimeout);
+    }
+
+    /** These settings with another {@code server.max-body}, in bytes. */
+    public ServerSettings withMaxBodyBytes(int value) {
+        return new ServerSettings(
+                host, port, tls, value, maxHeaderBytes, maxRequestLineBytes, idleTimeout, drainTimeout);
+    }
+
+    /** These settings with another {@code server.max-headers}, in bytes. */
+    public ServerSettings withMaxHeaderBytes(int value) {
+        return new ServerSettings(host, port, tls, maxBodyBytes, value, maxRequestLineBytes, idleTimeout, drainTimeout);
+    }
+
+    /** These settings with another {@code server.max-request-line}, in bytes. */
+    public ServerSettings withMaxRequestLineBytes(int value) {
+        return new ServerSettings(host, port, tls, maxBodyBytes, maxHeaderBytes, value, idleTimeout, drainTimeout);
+    }
+
+    /** These settings with another {@code server.idle-timeout}. */
+    public ServerSettings withIdleTimeout(Duration value) {
+        return new ServerSettings(
+                host, port, tls, maxBodyBytes, maxHeaderBytes, maxRequestLineBytes, value, drainTimeout);
+    }
+
+    /** These settings with another {@code server.drain-timeout}. */
+    public ServerSettings withDrainTimeout(Duration value) {
+        return new ServerSettings(
+                host, port, tls, maxBodyBytes, maxHeaderBytes, maxRequestLineBytes, idleTimeout, value);
+    }
+
+    private static void bytes(String key, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    key + " must be " + least / KIB + "KiB to " + most / KIB + "KiB, was " + value + "B");
+        }
+    }
+
+    private static void seconds(String key, Duration value, int least, int most) {
+        if (value.compareTo(Duration.ofSeconds(least)) < 0 || value.compareTo(Duration.ofSeconds(most)) > 0) {
+            throw new IllegalArgumentException(
+                    key + " must be " + least + "s to " + most + "s, was " + value.toMillis() + "ms");
+        }
+    }
+
+    /**
+     * What the port proves itself with, as PEM files.
+     *
+     * @param cert certificate chain
+     * @param key its private key
+     * @param clientCa authorities whose client certificates are required; none are asked for without
+     */
+    public record Tls(Path cert, Path key, Optional<Path> clientCa) {}
+}
