@@ -1,7 +1,68 @@
 package io.tuyere;
 
-final class Main {
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The commands of the jar. Exit codes: 0 done, 1 failed, 2 wrong usage, 78 wrong configuration. */
+@Command(
+        name = "tuyere",
+        description = "A gateway and region router in front of the Tuya IoT OpenAPI.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            CheckCommand.class,
+            SimCommand.class,
+            RouteCommand.class,
+            SignCommand.class,
+            ExplainCommand.class,
+            HealthCommand.class,
+            VersionCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        footer = {
+            "",
+            "Try it:   ./tuyere demo",
+            "Run it:   ./tuyere run -c conf/tuyere.yaml",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 78 wrong configuration."
+        })
+final class Main implements Runnable {
+    /** What went wrong is the configuration; the number is EX_CONFIG of sysexits.h. */
+    static final int EXIT_CONFIGURATION = 78;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
     private Main() {}
 
-    public static void main(String[] args) {}
+    /** Without a command there is nothing to do but to say which there are. */
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                Objects.requireNonNull(spec).commandLine(), "Which command? One of those below.");
+    }
+
+    /** Runs a command and exits with its code. */
+    public static void main(String[] args) {
+        int code = commandLine().execute(args);
+        if (code != Servers.STILL_RUNNING) {
+            System.exit(code);
+        }
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commands = new CommandLine(new Main());
+        commands.setCommandName("tuyere");
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println("tuyere: " + failure.getMessage());
+            return failure instanceof ConfigurationException ? EXIT_CONFIGURATION : CommandLine.ExitCode.SOFTWARE;
+        });
+        return commands;
+    }
 }

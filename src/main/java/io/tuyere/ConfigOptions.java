@@ -1,0 +1,56 @@
+package io.tuyere;
+
+import io.tuyere.config.ConfigReader;
+import io.tuyere.config.Configuration;
+import io.tuyere.config.Reading;
+import io.tuyere.config.Surroundings;
+import io.tuyere.core.CountryTable;
+import io.tuyere.core.Region;
+import io.tuyere.core.RegionTable;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** The options by which commands find their configuration. */
+final class ConfigOptions {
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            defaultValue = "conf/tuyere.yaml",
+            description = "Configuration file (default: ${DEFAULT-VALUE}).")
+    private Path file = Path.of("conf/tuyere.yaml");
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Overrides a key of the file, such as --set server.port=8081. May be repeated.")
+    private Map<String, String> overrides = new LinkedHashMap<>();
+
+    /** The options that name this file and nothing else. */
+    static ConfigOptions of(String file) {
+        ConfigOptions options = new ConfigOptions();
+        options.file = Path.of(file);
+        return options;
+    }
+
+    /** What the file, the environment and the flags say, problems included. */
+    Reading read() {
+        RegionTable regions = RegionTable.builtIn();
+        CountryTable countries = CountryTable.builtIn();
+        Surroundings surroundings = new Surroundings(
+                System.getenv(),
+                Path.of(""),
+                regions.all().stream().map(Region::id).collect(Collectors.toSet()),
+                key -> countries.find(key).isPresent());
+        return new ConfigReader(surroundings).read(file, overrides);
+    }
+
+    /** The configuration, or an exception that lists every problem. */
+    Configuration configuration() {
+        Reading reading = read();
+        return reading.configuration()
+                .orElseThrow(() -> new ConfigurationException("the configuration is not usable\n" + reading.render()));
+    }
+}

@@ -1,0 +1,123 @@
+package io.tuyere;
+
+import io.tuyere.admin.ManagementSettings;
+import io.tuyere.config.Configuration;
+import io.tuyere.config.SecretSettings;
+import io.tuyere.core.Credential;
+import io.tuyere.core.Project;
+import io.tuyere.core.RegionOverride;
+import io.tuyere.core.Secret;
+import io.tuyere.core.Tenant;
+import io.tuyere.http.ServerSettings;
+import io.tuyere.limit.LimitSettings;
+import io.tuyere.sim.SimProject;
+import io.tuyere.sim.SimSettings;
+import io.tuyere.sim.SimulatedCloud;
+import io.tuyere.upstream.UpstreamSettings;
+import io.vertx.core.json.Json;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The demonstration: one tenant with a credential of each kind, in front of a simulated cloud. Its secrets are public. */
+final class Demo {
+    private static final String API_KEY = "demo-key";
+    private static final String ACCESS_ID = "demo-sdk";
+    private static final String ACCESS_SECRET = "demo-sdk-secret";
+    private static final String DEVICE = "demo-eu-lamp-1";
+
+    private final SimSettings settings;
+    private final SimulatedCloud cloud;
+
+    Demo(SimSettings settings, SimulatedCloud cloud) {
+        this.settings = settings;
+        this.cloud = cloud;
+    }
+
+    Configuration configuration(int port, int managementPort) {
+        Map<String, RegionOverride> regions = new LinkedHashMap<>();
+        SimSettings.REGIONS.forEach(id -> regions.put(id, RegionOverride.of(id, cloud.baseUrl(id))));
+        return new Configuration(
+                ServerSettings.defaults().withHost(settings.host()).withPort(port),
+                ManagementSettings.defaults().withPort(managementPort),
+                URI.create("http://" + settings.host() + ":" + port),
+                Optional.empty(),
+                SecretSettings.defaults(),
+                regions,
+                Map.of(),
+                List.of(tenant()),
+                LimitSettings.defaults(),
+                UpstreamSettings.defaults());
+    }
+
+    private Tenant tenant() {
+        SimProject simulated = settings.projects().get(0);
+        Project project = new Project(simulated.accessId(), Secret.of(simulated.accessSecret()));
+        Map<String, Project> projects = new LinkedHashMap<>();
+        SimSettings.REGIONS.forEach(region -> projects.put(region, project));
+        return new Tenant(
+                "demo",
+                "eu",
+                SimSettings.REGIONS,
+                false,
+                Map.of(),
+                projects,
+                List.of(
+                        new Credential.Signed(ACCESS_ID, Secret.of(ACCESS_SECRET), false),
+                        new Credential.Signed("demo-legacy", Secret.of("demo-legacy-secret"), true),
+                        new Credential.ApiKey(sha256(API_KEY))),
+                null,
+                null);
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Says where everything is and what to try; every call works as printed. */
+    void introduce(int port, int managementPort, PrintWriter out) {
+        String url = "http://" + settings.host() + ":" + port;
+        String key = "-H 'X-API-Key: " + API_KEY + "'";
+        out.println("Tuyere serves. Its tenant `demo` is known in all seven regions of a simulated Tuya cloud.");
+        out.println();
+        out.println("  gateway    " + url);
+        out.println("  health     http://127.0.0.1:" + managementPort + "/readyz");
+        out.println("  metrics    http://127.0.0.1:" + managementPort + "/metrics");
+        SimCommand.addresses(cloud, settings.host(), out);
+        out.println();
+        out.println("Plain HTTP with an API key; the gateway chooses the region, gets the token and signs:");
+        out.println();
+        out.println("  curl -i " + key + " " + url + "/v1.0/devices/" + DEVICE);
+        out.println("  curl -i " + key + " -H 'X-Country-Code: 1' " + url + "/v1.0/devices/demo-us-lamp-1");
+        out.println("  curl -i " + key + " " + url + "/@sg/v1.0/devices/demo-sg-lamp-1");
+        out.println("  curl -i " + key + " -H 'Content-Type: application/json' \\");
+        out.println("       -d " + "'{\"commands\":[{\"code\":\"switch_led\",\"value\":true}]}' " + url
+                + "/v1.0/devices/" + DEVICE + "/commands");
+        out.println("  curl -i " + url + "/tuyere/v1/countries/HK");
+        out.println();
+        out.println("Tuya's own SDK, unmodified but for its base URL (npm install @tuya/tuya-connector-nodejs):");
+        out.println();
+        out.println("  const { TuyaContext } = require('@tuya/tuya-connector-nodejs');");
+        out.println("  const tuya = new TuyaContext({ baseUrl: " + quoted(url) + ", accessKey: " + quoted(ACCESS_ID)
+                + ", secretKey: " + quoted(ACCESS_SECRET) + " });");
+        out.println("  tuya.request({ method: 'GET', path: '/v1.0/devices/" + DEVICE + "' }).then(console.log);");
+        out.println();
+        out.println("Stop with Ctrl-C.");
+    }
+
+    private static String quoted(String text) {
+        return Json.encode(text).replace('"', '\'');
+    }
+}

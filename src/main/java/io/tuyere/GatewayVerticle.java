@@ -1,0 +1,68 @@
+package io.tuyere;
+
+import io.tuyere.http.PublicApi;
+import io.tuyere.http.ServerSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The data plane of one event loop: a server on the shared port, and everything behind it. */
+final class GatewayVerticle extends VerticleBase {
+    private static final int ACCEPT_BACKLOG = 1024;
+
+    private final Wiring wiring;
+    private final ServerSettings settings;
+    private @Nullable HttpServer server;
+
+    GatewayVerticle(Wiring wiring, ServerSettings settings) {
+        this.wiring = wiring;
+        this.settings = settings;
+    }
+
+    @Override
+    public Future<?> start() {
+        Handler<HttpServerRequest> proxy = wiring.edge(vertx);
+        PublicApi api = wiring.publicApi(vertx);
+        server = vertx.createHttpServer(options(settings)).requestHandler(request -> {
+            if (request.uri().startsWith(PublicApi.PREFIX)) {
+                api.handle(request);
+            } else {
+                proxy.handle(request);
+            }
+        });
+        return server.listen();
+    }
+
+    /** The port it listens on. */
+    int port() {
+        return server == null ? 0 : server.actualPort();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return server == null
+                ? Future.succeededFuture()
+                : server.shutdown(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static HttpServerOptions options(ServerSettings settings) {
+        return new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port() == 0 ? -1 : settings.port()) // -1: any port, the same for all event loops
+                .setAcceptBacklog(ACCEPT_BACKLOG)
+                .setTcpNoDelay(true)
+                .setIdleTimeout((int) settings.idleTimeout().toSeconds())
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setMaxHeaderSize(settings.maxHeaderBytes())
+                .setMaxInitialLineLength(settings.maxRequestLineBytes())
+                .setHttp2ClearTextEnabled(false)
+                .setHandle100ContinueAutomatically(false)
+                .setDecompressionSupported(false)
+                .setCompressionSupported(false);
+    }
+}

@@ -1,0 +1,47 @@
+package io.tuyere;
+
+import io.tuyere.config.Configuration;
+import io.vertx.core.Vertx;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Runs the gateway. */
+@Command(
+        name = "run",
+        description = "Runs the gateway until it gets SIGTERM or SIGINT.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples: ./tuyere run -c conf/tuyere.yaml",
+            "          ./tuyere run -c conf/tuyere.yaml --set server.port=8081",
+            "          TUYERE_SERVER_PORT=8081 ./tuyere run"
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
+
+    @Override
+    public Integer call() {
+        Configuration configuration = config.configuration();
+        Vertx vertx = Vertx.vertx(RunningGateway.vertxOptions());
+        RunningGateway gateway = Servers.started(vertx, RunningGateway.start(vertx, configuration));
+        LOG.info(
+                "tuyere {} serves {} tenants on {}:{}, management on {}:{}",
+                VersionCommand.version(),
+                configuration.tenants().size(),
+                configuration.server().host(),
+                gateway.port(),
+                configuration.management().host(),
+                gateway.managementPort());
+        Servers.stopOnSignal(vertx, () -> {
+            LOG.info("stopping: calls under way are answered first");
+            return gateway.stop();
+        });
+        return Servers.STILL_RUNNING;
+    }
+}

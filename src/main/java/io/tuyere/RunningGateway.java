@@ -1,0 +1,82 @@
+package io.tuyere;
+
+import io.tuyere.admin.ManagementServer;
+import io.tuyere.config.Configuration;
+import io.tuyere.core.CountryTable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A gateway that serves: one {@link GatewayVerticle} per core on the data port, and the management port. */
+public final class RunningGateway {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
+
+    private final ManagementServer management;
+    private final Vertx vertx;
+    private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
+    private String deployment = "";
+
+    private RunningGateway(Vertx vertx, ManagementServer management) {
+        this.vertx = vertx;
+        this.management = management;
+    }
+
+    /** Options of a Vert.x for a gateway: native transport where there is one, an event loop per core. */
+    public static VertxOptions vertxOptions() {
+        return new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors() + 1);
+    }
+
+    /** Starts serving; fails, with nothing left behind, when a port cannot be had. */
+    public static Future<RunningGateway> start(Vertx vertx, Configuration configuration) {
+        // Reading telephone numbers needs tables whose loading would stall the first call that brings one.
+        vertx.executeBlocking(() -> {
+                    CountryTable.warmUp();
+                    return null;
+                })
+                .onFailure(cause -> LOG.warn("telephone numbers load with the first call that needs them", cause));
+        Wiring wiring = new Wiring(configuration);
+        RunningGateway gateway = new RunningGateway(vertx, wiring.management(vertx));
+        DeploymentOptions options =
+                new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+        return gateway.management
+                .start()
+                .compose(listening -> vertx.deployVerticle(() -> gateway.verticle(wiring, configuration), options))
+                .onSuccess(gateway::deployed)
+                .map(gateway)
+                .recover(cause -> gateway.management.stop().transform(stopped -> Future.failedFuture(cause)));
+    }
+
+    private GatewayVerticle verticle(Wiring wiring, Configuration configuration) {
+        GatewayVerticle verticle = new GatewayVerticle(wiring, configuration.server());
+        verticles.add(verticle);
+        return verticle;
+    }
+
+    private void deployed(String id) {
+        deployment = id;
+        management.ready();
+    }
+
+    /** The port of the data plane. */
+    public int port() {
+        return verticles.get(0).port();
+    }
+
+    /** The management port. */
+    public int managementPort() {
+        return management.port();
+    }
+
+    /** Stops: not ready any more, calls under way are answered up to the drain timeout, then the ports close. */
+    public Future<Void> stop() {
+        management.draining();
+        return vertx.undeploy(deployment).transform(undeployed -> management.stop());
+    }
+}

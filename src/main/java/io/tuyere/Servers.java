@@ -1,0 +1,60 @@
+package io.tuyere;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** How commands that keep serving start and stop. Only the main thread and shutdown hooks wait here, no event loop does. */
+final class Servers {
+    /** The exit code of a command whose servers go on. */
+    static final int STILL_RUNNING = -1;
+
+    private static final long STOP_SECONDS = 60;
+
+    private Servers() {}
+
+    /** Waits for a start; its failure is thrown with a message for people. */
+    static <T> T started(Vertx vertx, Future<T> start) {
+        try {
+            return stage(start).toCompletableFuture().get();
+        } catch (ExecutionException failed) {
+            vertx.close().onComplete(closed -> {});
+            throw new IllegalStateException(words(failed), failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", interrupted);
+        }
+    }
+
+    /** On SIGTERM or SIGINT stops in order, then exits with 0; whoever is not done after a minute is left. */
+    static void stopOnSignal(Vertx vertx, Supplier<Future<Void>> stop) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            try {
+                                stage(stop.get().eventually(vertx::close))
+                                        .toCompletableFuture()
+                                        .get(STOP_SECONDS, TimeUnit.SECONDS);
+                                Runtime.getRuntime().halt(0);
+                            } catch (ExecutionException | TimeoutException | InterruptedException failed) {
+                                Runtime.getRuntime().halt(1);
+                            }
+                        },
+                        "stop"));
+    }
+
+    private static <T> CompletionStage<T> stage(Future<T> future) {
+        return future.toCompletionStage();
+    }
+
+    /** What went wrong, for people. */
+    static String words(ExecutionException failed) {
+        Throwable cause = Objects.requireNonNullElse(failed.getCause(), failed);
+        return Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,155 @@
+package io.tuyere;
+
+import io.tuyere.admin.ManagementServer;
+import io.tuyere.config.Configuration;
+import io.tuyere.core.CloudCodes;
+import io.tuyere.core.CountryTable;
+import io.tuyere.core.PathTemplates;
+import io.tuyere.core.RegionTable;
+import io.tuyere.core.Secret;
+import io.tuyere.gateway.Answers;
+import io.tuyere.gateway.Directory;
+import io.tuyere.gateway.Gateway;
+import io.tuyere.gateway.Identifier;
+import io.tuyere.gateway.LearnedRegions;
+import io.tuyere.gateway.RegionStacks;
+import io.tuyere.gateway.Router;
+import io.tuyere.gateway.SignIns;
+import io.tuyere.gateway.TokenReader;
+import io.tuyere.gateway.Verifier;
+import io.tuyere.http.ProxyHandler;
+import io.tuyere.http.PublicApi;
+import io.tuyere.observe.Meters;
+import io.tuyere.sign.CanonicalRequest;
+import io.tuyere.sign.ContentHash;
+import io.tuyere.sign.InboundVerifier;
+import io.tuyere.sign.OutboundSigner;
+import io.tuyere.token.GatewayTokens;
+import io.tuyere.token.MemoryTokenStore;
+import io.tuyere.token.Tokens;
+import io.tuyere.upstream.Deadlines;
+import io.tuyere.upstream.HmacKeys;
+import io.tuyere.upstream.RegionStack;
+import io.tuyere.upstream.UpstreamSettings;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Constructs and connects everything. What the process shares is made once in the constructor; {@link #edge} makes what each
+ * event loop has of its own.
+ */
+final class Wiring {
+    private static final int POOL_CLEANER_MILLIS = 1_000;
+
+    private final Configuration configuration;
+    private final LongSupplier clock = System::currentTimeMillis;
+    private final Meters meters = new Meters();
+    private final CloudCodes codes = CloudCodes.builtIn();
+    private final PathTemplates templates = PathTemplates.builtIn();
+    private final LearnedRegions learned = new LearnedRegions();
+    private final Tokens tokens = new Tokens(new MemoryTokenStore(), clock);
+    private final Answers answers = new Answers(clock);
+    private final GatewayTokens gatewayTokens;
+    private final Directory current;
+    private final Supplier<Directory> directory;
+
+    Wiring(Configuration configuration) {
+        this.configuration = configuration;
+        this.gatewayTokens = new GatewayTokens(masterKeys(configuration), clock);
+        this.current = directory(configuration);
+        this.directory = () -> current;
+        meters.gauge("tuyere_tokens_held", "Tokens of the cloud held in this process", tokens::size);
+        meters.gauge("tuyere_regions_learned", "Devices, users and homes whose region is remembered", learned::size);
+    }
+
+    /** The tenants and tables of a configuration. */
+    static Directory directory(Configuration configuration) {
+        RegionTable regions =
+                RegionTable.builtIn().with(List.copyOf(configuration.regions().values()));
+        CountryTable countries = CountryTable.builtIn().withRegions(configuration.countries());
+        return new Directory(regions, countries, configuration.tenants());
+    }
+
+    /** Without a configured key, tokens of the gateway live as long as the process. */
+    private static List<Secret> masterKeys(Configuration configuration) {
+        if (!configuration.secrets().masterKeys().isEmpty()) {
+            return configuration.secrets().masterKeys();
+        }
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return List.of(Secret.of(key));
+    }
+
+    /** The edge of an event loop and everything behind it; called on that event loop. */
+    Handler<HttpServerRequest> edge(Vertx vertx) {
+        Deadlines deadlines = new Deadlines(vertx);
+        CanonicalRequest canonical = new CanonicalRequest(new ContentHash());
+        HmacKeys keys = new HmacKeys();
+        RegionStack.Parts parts = new RegionStack.Parts(
+                client(vertx, configuration.upstream()),
+                new OutboundSigner(canonical),
+                keys,
+                tokens,
+                deadlines,
+                codes,
+                meters,
+                configuration.upstream(),
+                clock);
+        Gateway gateway = new Gateway(
+                directory,
+                new Identifier(),
+                new Verifier(
+                        new InboundVerifier(canonical), keys, new TokenReader(gatewayTokens, clock), meters, clock),
+                new Router(templates, learned),
+                new SignIns(gatewayTokens, tokens, learned, configuration.publicUrl(), clock),
+                new RegionStacks(region -> RegionStack.of(region, parts)),
+                templates,
+                learned);
+        return new ProxyHandler(
+                gateway,
+                answers,
+                deadlines,
+                meters,
+                configuration.server().maxBodyBytes(),
+                configuration.upstream().callTimeout().toMillis());
+    }
+
+    PublicApi publicApi(Vertx vertx) {
+        return new PublicApi(vertx, directory);
+    }
+
+    ManagementServer management(Vertx vertx) {
+        return new ManagementServer(vertx, configuration.management(), meters);
+    }
+
+    /** A client of one event loop; every default that matters is set. */
+    private static HttpClient client(Vertx vertx, UpstreamSettings settings) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setKeepAlive(true)
+                .setPipelining(false)
+                .setTcpNoDelay(true)
+                .setConnectTimeout((int) settings.connectTimeout().toMillis())
+                .setKeepAliveTimeout((int) settings.idleTimeout().toSeconds())
+                .setMaxRedirects(0)
+                .setVerifyHost(true)
+                .setDecompressionSupported(true);
+        PoolOptions pool = new PoolOptions()
+                .setHttp1MaxSize(settings.poolSize())
+                .setMaxWaitQueueSize(settings.waitQueue())
+                .setCleanerPeriod(POOL_CLEANER_MILLIS)
+                .setMaxLifetime((int) settings.maxLifetime().toSeconds())
+                .setMaxLifetimeUnit(TimeUnit.SECONDS);
+        return vertx.httpClientBuilder().with(options).with(pool).build();
+    }
+}
