@@ -1,0 +1,91 @@
+package io.tuyere.sim;
+
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A running simulation: one port per region, each on an event loop of its own, and a control port.
+ *
+ * <pre>{@code
+ * SimulatedCloud.start(vertx, SimSettings.demo()).compose(cloud -> {
+ *     cloud.control().plant(Fault.reset().afterExecution().on("eu").times(1));
+ *     return client.call(cloud.baseUrl("eu"), ...);
+ * });
+ * }</pre>
+ */
+public final class SimulatedCloud {
+    private final Vertx vertx;
+    private final World world;
+    private final SimControl control;
+    private final ControlServer controlServer;
+    private final List<String> deployments;
+
+    private SimulatedCloud(
+            Vertx vertx, World world, SimControl control, ControlServer server, List<String> deployments) {
+        this.vertx = vertx;
+        this.world = world;
+        this.control = control;
+        this.controlServer = server;
+        this.deployments = deployments;
+    }
+
+    /**
+     * Starts all regions and the control port.
+     *
+     * @return the cloud once every port listens; fails when a port is taken, and then nothing is left running
+     */
+    public static Future<SimulatedCloud> start(Vertx vertx, SimSettings settings) {
+        World world = new World(settings);
+        SimControl control = new SimControl(world);
+        ControlServer controlServer = new ControlServer(control);
+        List<Deployable> servers = new ArrayList<>();
+        for (DataCentre centre : world.centres()) {
+            int number = SimSettings.REGIONS.indexOf(centre.region()) + 1;
+            int port = settings.basePort() == 0 ? 0 : settings.basePort() + number;
+            servers.add(new RegionServer(world, centre, port));
+        }
+        servers.add(controlServer);
+        List<Future<String>> deploying =
+                servers.stream().map(vertx::deployVerticle).toList();
+        return Future.join(deploying)
+                .map(all -> new SimulatedCloud(vertx, world, control, controlServer, all.list()))
+                .recover(failure -> undeploy(vertx, idsOf(deploying)).compose(stopped -> Future.failedFuture(failure)));
+    }
+
+    /** The control port. */
+    public int controlPort() {
+        return controlServer.port();
+    }
+
+    /** The port of a region. */
+    public int port(String region) {
+        return baseUrl(region).getPort();
+    }
+
+    /** Scheme, host and port of a region; what its logins name as {@code platform_url}. */
+    public URI baseUrl(String region) {
+        return world.centre(region).baseUrl();
+    }
+
+    /** The control port's powers, for a test in the same process. */
+    public SimControl control() {
+        return control;
+    }
+
+    /** Closes all ports and connections, calls in flight included. */
+    public Future<Void> stop() {
+        return undeploy(vertx, deployments);
+    }
+
+    private static Future<Void> undeploy(Vertx vertx, List<String> ids) {
+        return Future.join(ids.stream().map(vertx::undeploy).toList()).mapEmpty();
+    }
+
+    private static List<String> idsOf(List<Future<String>> deploying) {
+        return deploying.stream().filter(Future::succeeded).map(Future::result).toList();
+    }
+}
