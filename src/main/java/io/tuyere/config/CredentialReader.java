@@ -1,0 +1,90 @@
+package io.tuyere.config;
+
+import io.tuyere.core.Credential;
+import io.tuyere.core.Secret;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/** The keys of one credential; remembers those before it, because two tenants with the same one could not be told apart. */
+final class CredentialReader {
+    private static final Form<Type> TYPE = Form.choice(Type.class);
+    private static final int SHORT = 8;
+
+    /** Access ids, or SHA-256 of API keys, to where they were seen first. */
+    private final Map<String, String> claims = new HashMap<>();
+
+    private enum Type {
+        SIGNED,
+        API_KEY,
+        RELAY
+    }
+
+    Optional<Credential> read(Section section) {
+        Optional<Type> type = section.required("type", TYPE);
+        if (type.isEmpty()) {
+            section.pass("access-id", "access-secret", "legacy", "key", "sha256");
+            return Optional.empty();
+        }
+        return switch (type.get()) {
+            case SIGNED -> signed(section);
+            case API_KEY -> apiKey(section);
+            case RELAY -> accessId(section).map(Credential.Relay::new);
+        };
+    }
+
+    private Optional<Credential> signed(Section section) {
+        Optional<String> accessId = accessId(section);
+        section.require("access-secret");
+        Optional<Secret> secret = section.scalar("access-secret").flatMap(scalar -> issued(scalar, Form.SECRET));
+        boolean legacy = section.optional("legacy", Form.BOOLEAN).orElse(false);
+        return accessId.flatMap(id -> secret.map(known -> new Credential.Signed(id, known, legacy)));
+    }
+
+    private Optional<Credential> apiKey(Section section) {
+        Optional<Secret> key = section.scalar("key").flatMap(scalar -> issued(scalar, Form.SECRET_TOKEN));
+        Optional<String> sha256 = section.optional("sha256", Form.SHA256);
+        if (section.has("key") && section.has("sha256")) {
+            section.problem("sha256", "stands in for key; keep one of them");
+        }
+        if (!section.has("sha256")) {
+            section.require("key", "is required, or sha256 in its place");
+        }
+        String at = section.has("sha256") ? "sha256" : "key";
+        return sha256.or(() -> key.map(CredentialReader::sha256))
+                .filter(digest -> claim(section, at, "sha256 " + digest, "this API key"))
+                .map(Credential.ApiKey::new);
+    }
+
+    private Optional<String> accessId(Section section) {
+        return section.required("access-id", Form.TOKEN).filter(id -> claim(section, "access-id", id, Form.quoted(id)));
+    }
+
+    private static Optional<Secret> issued(Scalar scalar, Form<Secret> form) {
+        Optional<Secret> secret = scalar.secret(form);
+        if (secret.isPresent() && secret.get().bytes().length < SHORT) {
+            scalar.warning("is shorter than " + SHORT + " characters and could be guessed; try: openssl rand -hex 16");
+        }
+        return secret;
+    }
+
+    private boolean claim(Section section, String key, String value, String name) {
+        String here = section.path() + " on line " + section.placeOf(key).line();
+        String earlier = claims.putIfAbsent(value, here);
+        if (earlier != null) {
+            section.problem(key, name + " is already that of " + earlier + "; give each client its own");
+        }
+        return earlier == null;
+    }
+
+    private static String sha256(Secret key) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.bytes()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.tuyere.config;
+
+import io.tuyere.core.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * How a value is written.
+ *
+ * @param expected names the form in messages
+ * @param kinds what YAML may take the written value for
+ * @param parse fails with {@link IllegalArgumentException}, whose message is shown
+ */
+record Form<T>(String expected, Set<Kind> kinds, Function<String, T> parse) {
+    static final Form<String> TEXT = new Form<>("text", Set.of(Kind.TEXT), Form::notBlank);
+    /** Goes into a header, so that a space or a control character could never arrive. */
+    static final Form<String> TOKEN = new Form<>("text", Set.of(Kind.TEXT), Form::token);
+
+    static final Form<Secret> SECRET = new Form<>("text", Set.of(Kind.TEXT), text -> Secret.of(notBlank(text)));
+    static final Form<Secret> SECRET_TOKEN = new Form<>("text", Set.of(Kind.TEXT), text -> Secret.of(token(text)));
+    /** Key material of any length in base64; how long it must be is for the settings to say. */
+    static final Form<Secret> BASE64 = new Form<>("text", Set.of(Kind.TEXT), Form::base64);
+
+    static final Form<URI> URL = new Form<>("a URL", Set.of(Kind.TEXT), Form::url);
+    static final Form<String> SHA256 = new Form<>("64 hexadecimal digits", Set.of(Kind.TEXT), Form::sha256);
+    static final Form<Integer> INTEGER = new Form<>("a whole number", Set.of(Kind.NUMBER), Form::integer);
+    static final Form<Long> LONG = new Form<>("a whole number", Set.of(Kind.NUMBER), Form::whole);
+    static final Form<Double> DECIMAL = new Form<>("a number", Set.of(Kind.NUMBER), Form::decimal);
+    static final Form<Boolean> BOOLEAN = new Form<>("true or false", Set.of(Kind.BOOLEAN), Form::truth);
+    static final Form<Duration> DURATION =
+            new Form<>("a duration such as 500ms, 2s or 1m", Set.of(Kind.TEXT, Kind.NUMBER), Quantity::duration);
+    static final Form<Integer> SIZE =
+            new Form<>("a size such as 64KiB or 2MiB", Set.of(Kind.TEXT, Kind.NUMBER), Quantity::size);
+
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
+    private static final Pattern DECIMALS = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{0,15})?([eE][-+]?[0-9]{1,2})?");
+    private static final Pattern HEX_64 = Pattern.compile("[0-9A-Fa-f]{64}");
+
+    /** One of an enum's constants, in lower case with dashes. */
+    static <E extends Enum<E>> Form<E> choice(Class<E> type) {
+        List<E> constants = Arrays.asList(type.getEnumConstants());
+        List<String> words = constants.stream().map(Form::word).toList();
+        String expected = "one of " + String.join(", ", words);
+        return new Form<>(expected, Set.of(Kind.TEXT), text -> constants.get(position(text, words, expected)));
+    }
+
+    /** A value in a message, cut where it is long. */
+    static String quoted(String text) {
+        return '"' + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + '"';
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static int position(String text, List<String> words, String expected) {
+        int position = words.indexOf(text);
+        if (position < 0) {
+            throw new IllegalArgumentException("expected " + expected + ", found " + quoted(text));
+        }
+        return position;
+    }
+
+    private static String notBlank(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("must not be empty");
+        }
+        return text;
+    }
+
+    private static Secret base64(String text) {
+        try {
+            return Secret.of(Base64.getDecoder().decode(text.strip()));
+        } catch (IllegalArgumentException e) {
+            // Answered below, without the character that the exception quotes.
+        }
+        throw new IllegalArgumentException("must be base64; make a key with: openssl rand -base64 32");
+    }
+
+    private static String token(String text) {
+        if (text.isEmpty() || text.length() > 256 || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException(
+                    "must be 1 to 256 printable ASCII characters without spaces, because it travels in a header");
+        }
+        return text;
+    }
+
+    /** The message leaves the value out: it may hold a password. */
+    private static URI url(String text) {
+        try {
+            URI url = new URI(text);
+            boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            boolean bare = url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
+            if (web && bare && url.getHost() != null && Set.of("", "/").contains(url.getRawPath())) {
+                return URI.create(url.getScheme() + "://" + url.getRawAuthority());
+            }
+        } catch (URISyntaxException e) {
+            // Answered below, without the text that the exception quotes.
+        }
+        throw new IllegalArgumentException(
+                "must be http://host:port or https://host:port, without path, query or user");
+    }
+
+    private static String sha256(String text) {
+        if (!HEX_64.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be 64 hexadecimal digits, was " + text.length()
+                    + " characters; make it with: printf %s KEY | sha256sum");
+        }
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static long whole(String text) {
+        if (!WHOLE.matcher(text).matches()) {
+            throw new IllegalArgumentException("expected a whole number, found " + quoted(text));
+        }
+        return Long.parseLong(text);
+    }
+
+    private static int integer(String text) {
+        long number = whole(text);
+        if (number != (int) number) {
+            throw new IllegalArgumentException("expected a whole number below 2147483648, found " + quoted(text));
+        }
+        return (int) number;
+    }
+
+    private static double decimal(String text) {
+        if (!DECIMALS.matcher(text).matches()) {
+            throw new IllegalArgumentException("expected a number, found " + quoted(text));
+        }
+        return Double.parseDouble(text);
+    }
+
+    private static boolean truth(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException("expected true or false, found " + quoted(text));
+        }
+        return text.equals("true");
+    }
+}

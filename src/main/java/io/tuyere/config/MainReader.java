@@ -1,0 +1,150 @@
+package io.tuyere.config;
+
+import io.tuyere.admin.ManagementSettings;
+import io.tuyere.core.RegionOverride;
+import io.tuyere.core.Secret;
+import io.tuyere.http.ServerSettings;
+import io.tuyere.http.ServerSettings.Tls;
+import io.tuyere.limit.LimitSettings;
+import io.tuyere.redis.RedisSettings;
+import io.tuyere.upstream.UpstreamSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** The keys of {@code tuyere.yaml}. */
+final class MainReader {
+    private static final Pattern REGION_ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+    private final Set<String> builtInRegions;
+    private final Predicate<String> knownCountries;
+
+    MainReader(Set<String> builtInRegions, Predicate<String> knownCountries) {
+        this.builtInRegions = builtInRegions;
+        this.knownCountries = knownCountries;
+    }
+
+    /**
+     * What the file says.
+     *
+     * @param configuration without tenants
+     * @param atlas with the private regions
+     * @param tenants the file of tenants; empty, and a problem, if there is none
+     */
+    record Main(Configuration configuration, Atlas atlas, Optional<Path> tenants) {}
+
+    Main read(Section top) {
+        ServerSettings server = top.section("server", MainReader::server);
+        ManagementSettings management = top.section("management", MainReader::management);
+        refuseSharedPort(top, server, management);
+        URI publicUrl = top.optional("public-url", Form.URL).orElseGet(() -> defaultPublicUrl(server));
+        Optional<RedisSettings> redis = top.section("redis", RedisReader::read);
+        SecretSettings secrets =
+                top.section("secrets", section -> secrets(section, redis.isPresent() || top.has("redis")));
+        Map<String, RegionOverride> regions = top.section("regions", section -> section.named(MainReader::region));
+        Atlas atlas = atlas(regions.keySet());
+        Map<String, String> countries = top.section("countries", atlas::countries);
+        Optional<Path> tenants = top.section("tenants", section -> section.file("file", "tenants.yaml"));
+        LimitSettings limits = top.section("limits", section -> LimitSettings.defaults());
+        UpstreamSettings upstream =
+                top.section("upstream", section -> upstream(section, top.section("timeouts", MainReader::timeouts)));
+        Configuration configuration = new Configuration(
+                server, management, publicUrl, redis, secrets, regions, countries, List.of(), limits, upstream);
+        return new Main(configuration, atlas, tenants);
+    }
+
+    private static ServerSettings server(Section section) {
+        ServerSettings settings = section.fold(ServerSettings.defaults())
+                .take("host", Form.TEXT, ServerSettings::withHost)
+                .take("port", Form.INTEGER, ServerSettings::withPort)
+                .take("max-body", Form.SIZE, ServerSettings::withMaxBodyBytes)
+                .take("max-headers", Form.SIZE, ServerSettings::withMaxHeaderBytes)
+                .take("max-request-line", Form.SIZE, ServerSettings::withMaxRequestLineBytes)
+                .take("idle-timeout", Form.DURATION, ServerSettings::withIdleTimeout)
+                .take("drain-timeout", Form.DURATION, ServerSettings::withDrainTimeout)
+                .done();
+        return section.section("tls", MainReader::tls).map(settings::withTls).orElse(settings);
+    }
+
+    private static Optional<Tls> tls(Section section) {
+        if (section.written() || section.has("cert") || section.has("key")) {
+            section.require("cert", "key");
+        }
+        Optional<Path> cert = section.scalar("cert").flatMap(Scalar::file);
+        Optional<Path> key = section.scalar("key").flatMap(Scalar::file);
+        Optional<Path> clientCa = section.scalar("client-ca").flatMap(Scalar::file);
+        return cert.flatMap(chain -> key.map(secret -> new Tls(chain, secret, clientCa)));
+    }
+
+    private static ManagementSettings management(Section section) {
+        return section.fold(ManagementSettings.defaults())
+                .take("host", Form.TEXT, ManagementSettings::withHost)
+                .take("port", Form.INTEGER, ManagementSettings::withPort)
+                .done();
+    }
+
+    private static void refuseSharedPort(Section top, ServerSettings server, ManagementSettings management) {
+        if (server.port() != 0 && server.port() == management.port()) {
+            top.problem("management", "port " + server.port() + " is the server's; give management another");
+        }
+    }
+
+    private static URI defaultPublicUrl(ServerSettings server) {
+        boolean everywhere = server.host().equals("0.0.0.0") || server.host().equals("::");
+        String host = everywhere ? "127.0.0.1" : server.host();
+        String scheme = server.tls().isPresent() ? "https" : "http";
+        return URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
+    }
+
+    private static SecretSettings secrets(Section section, boolean required) {
+        if (required) {
+            section.require("master-key", "is required with redis; make a key with: openssl rand -base64 32");
+        }
+        List<Secret> keys = new ArrayList<>();
+        for (Scalar scalar : section.scalars("master-key")) {
+            scalar.secret(Form.BASE64).ifPresent(keys::add);
+        }
+        return section.build(() -> new SecretSettings(keys)).orElse(SecretSettings.defaults());
+    }
+
+    private static Optional<RegionOverride> region(String id, Section section) {
+        boolean usable = REGION_ID.matcher(id).matches() && id.length() <= 32;
+        if (!usable) {
+            section.problem("", "a region's id is 1 to 32 lower-case letters, digits and single dashes");
+        }
+        Optional<URI> baseUrl = section.required("base-url", Form.URL);
+        Optional<String> name = section.optional("display-name", Form.TEXT);
+        Optional<String> messageQueue = section.optional("message-queue", Form.TEXT);
+        return baseUrl.filter(url -> usable)
+                .map(url -> new RegionOverride(id, url, name.orElse(null), messageQueue.orElse(null)));
+    }
+
+    private Atlas atlas(Set<String> privateRegions) {
+        Set<String> all = new LinkedHashSet<>(builtInRegions);
+        all.addAll(privateRegions);
+        return new Atlas(all, knownCountries);
+    }
+
+    private static UpstreamSettings timeouts(Section section) {
+        return section.fold(UpstreamSettings.defaults())
+                .take("connect", Form.DURATION, UpstreamSettings::withConnectTimeout)
+                .take("call", Form.DURATION, UpstreamSettings::withCallTimeout)
+                .done();
+    }
+
+    private static UpstreamSettings upstream(Section section, UpstreamSettings timeouts) {
+        return section.fold(timeouts)
+                .take("pool-size", Form.INTEGER, UpstreamSettings::withPoolSize)
+                .take("wait-queue", Form.INTEGER, UpstreamSettings::withWaitQueue)
+                .take("idle-timeout", Form.DURATION, UpstreamSettings::withIdleTimeout)
+                .take("max-lifetime", Form.DURATION, UpstreamSettings::withMaxLifetime)
+                .done();
+    }
+}
