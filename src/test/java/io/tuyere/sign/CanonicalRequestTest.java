@@ -72,6 +72,7 @@ class CanonicalRequestTest {
                 "a1=1&a=2           | ?a=2&a1=1",
                 "a=x+y              | ?a=x y",
                 "a+b=1              | ?a b=1",
+                "+a=1               | ? a=1",
                 "a=x%2By            | ?a=x+y",
                 "a=x%26y%3Dz        | ?a=x&y=z",
                 "a=1,2%2C3          | ?a=1,2,3",

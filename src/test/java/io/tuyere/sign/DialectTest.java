@@ -49,6 +49,7 @@ class DialectTest {
                 "PYTHON     | a=1&b=x+y&b=it's    | ?a=1&b=['x y', \"it's\"]",
                 "PYTHON     | b=%22&b='%22        | ?b=['\"', '\\'\"']",
                 "PYTHON     | b=%5C&b=2           | ?b=['\\\\', '2']",
+                "PYTHON     | b='&b=\"            | ?b=[\"'\", '\"']",
                 "PYTHON     | b=2&a=1             | ?a=1&b=2",
                 "HOMEBRIDGE | b=2&a=null&c=nul    | ?b=2&c=nul",
                 "HOMEBRIDGE | b=undefined         | ?",

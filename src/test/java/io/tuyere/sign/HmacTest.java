@@ -3,6 +3,7 @@ package io.tuyere.sign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tuyere.core.Secret;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Test cases 1 and 2 of RFC 4231, section 4. */
@@ -36,8 +37,7 @@ class HmacTest {
         String message = "what do ya want for nothing?";
 
         assertThat(hmac.matches(message, JEFE)).isTrue();
-        assertThat(hmac.matches(message, JEFE.toLowerCase(java.util.Locale.ROOT)))
-                .isFalse();
+        assertThat(hmac.matches(message, JEFE.toLowerCase(Locale.ROOT))).isFalse();
         assertThat(hmac.matches(message, JEFE.substring(1))).isFalse();
         assertThat(hmac.matches(message, JEFE + "0")).isFalse();
         assertThat(hmac.matches(message, "")).isFalse();

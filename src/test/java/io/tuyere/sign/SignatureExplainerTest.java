@@ -69,6 +69,18 @@ class SignatureExplainerTest {
     }
 
     @Test
+    void refreshTokenIsMaskedAtTheStartOfAPathToo() {
+        SignableRequest request = new SignableRequest("GET", "/token/abc", null, new byte[0], List.of());
+
+        assertThat(explainer.explainText(request, IDENTITY, "").canonicalText()).endsWith("\n/token/***");
+    }
+
+    @Test
+    void identityDoesNotPrintItsToken() {
+        assertThat(IDENTITY.toString()).contains("client0").doesNotContain("token-of-acme");
+    }
+
+    @Test
     void differenceIsGivenByLineAndColumn() {
         Difference difference = difference("POST\n" + HASH + "\narea_id:29a\n\n/v1.0/users/a b?page=2&name=Küche");
 

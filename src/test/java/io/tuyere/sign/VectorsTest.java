@@ -2,6 +2,7 @@ package io.tuyere.sign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tuyere.core.Secret;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -72,7 +73,7 @@ class VectorsTest {
     @ParameterizedTest
     @MethodSource("io.tuyere.sign.Vector#all")
     void nothingIsVerifiedUnderAnotherSecret(Vector vector) {
-        Hmac other = new Hmac(io.tuyere.core.Secret.of("another"));
+        Hmac other = new Hmac(Secret.of("another"));
 
         assertThat(verifier.verify(vector.request(), vector.identity(), vector.sign(), other, true))
                 .isEmpty();
