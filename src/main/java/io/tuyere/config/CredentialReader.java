@@ -51,7 +51,7 @@ final class CredentialReader {
             section.problem("sha256", "stands in for key; keep one of them");
         }
         if (!section.has("sha256")) {
-            section.require("key", "is required, or sha256 in its place");
+            section.demand("key", section.placeOf("key"), "is required, or sha256 in its place");
         }
         String at = section.has("sha256") ? "sha256" : "key";
         return sha256.or(() -> key.map(CredentialReader::sha256))

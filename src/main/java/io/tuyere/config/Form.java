@@ -64,7 +64,10 @@ record Form<T>(String expected, Set<Kind> kinds, Function<String, T> parse) {
     private static int position(String text, List<String> words, String expected) {
         int position = words.indexOf(text);
         if (position < 0) {
-            throw new IllegalArgumentException("expected " + expected + ", found " + quoted(text));
+            throw new IllegalArgumentException("expected " + expected + ", found " + quoted(text)
+                    + Spelling.nearest(text, words)
+                            .map(word -> "; did you mean \"" + word + "\"?")
+                            .orElse(""));
         }
         return position;
     }
@@ -77,8 +80,9 @@ record Form<T>(String expected, Set<Kind> kinds, Function<String, T> parse) {
     }
 
     private static Secret base64(String text) {
+        String digits = notBlank(text).strip();
         try {
-            return Secret.of(Base64.getDecoder().decode(text.strip()));
+            return Secret.of(Base64.getDecoder().decode(digits));
         } catch (IllegalArgumentException e) {
             // Answered below, without the character that the exception quotes.
         }

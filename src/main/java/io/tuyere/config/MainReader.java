@@ -11,6 +11,7 @@ import io.tuyere.upstream.UpstreamSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +47,10 @@ final class MainReader {
         refuseSharedPort(top, server, management);
         URI publicUrl = top.optional("public-url", Form.URL).orElseGet(() -> defaultPublicUrl(server));
         Optional<RedisSettings> redis = top.section("redis", RedisReader::read);
-        SecretSettings secrets =
-                top.section("secrets", section -> secrets(section, redis.isPresent() || top.has("redis")));
-        Map<String, RegionOverride> regions = top.section("regions", section -> section.named(MainReader::region));
+        boolean shared = redis.isPresent() || top.has("redis");
+        SecretSettings secrets = top.section("secrets", section -> secrets(section, shared, top.placeOf("redis")));
+        Map<String, Optional<RegionOverride>> regions =
+                top.section("regions", section -> section.named((id, below) -> Optional.of(region(id, below))));
         Atlas atlas = atlas(regions.keySet());
         Map<String, String> countries = top.section("countries", atlas::countries);
         Optional<Path> tenants = top.section("tenants", section -> section.file("file", "tenants.yaml"));
@@ -56,7 +58,7 @@ final class MainReader {
         UpstreamSettings upstream =
                 top.section("upstream", section -> upstream(section, top.section("timeouts", MainReader::timeouts)));
         Configuration configuration = new Configuration(
-                server, management, publicUrl, redis, secrets, regions, countries, List.of(), limits, upstream);
+                server, management, publicUrl, redis, secrets, sound(regions), countries, List.of(), limits, upstream);
         return new Main(configuration, atlas, tenants);
     }
 
@@ -103,9 +105,10 @@ final class MainReader {
         return URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
     }
 
-    private static SecretSettings secrets(Section section, boolean required) {
-        if (required) {
-            section.require("master-key", "is required with redis; make a key with: openssl rand -base64 32");
+    private static SecretSettings secrets(Section section, boolean shared, Place redis) {
+        if (shared) {
+            String message = "is required with redis; make a key with: openssl rand -base64 32";
+            section.demand("master-key", section.written() ? section.placeOf("") : redis, message);
         }
         List<Secret> keys = new ArrayList<>();
         for (Scalar scalar : section.scalars("master-key")) {
@@ -126,9 +129,16 @@ final class MainReader {
                 .map(url -> new RegionOverride(id, url, name.orElse(null), messageQueue.orElse(null)));
     }
 
-    private Atlas atlas(Set<String> privateRegions) {
+    private static Map<String, RegionOverride> sound(Map<String, Optional<RegionOverride>> regions) {
+        Map<String, RegionOverride> sound = new LinkedHashMap<>();
+        regions.forEach((id, region) -> region.ifPresent(override -> sound.put(id, override)));
+        return sound;
+    }
+
+    /** An entry with a problem is known by its name nevertheless. */
+    private Atlas atlas(Set<String> named) {
         Set<String> all = new LinkedHashSet<>(builtInRegions);
-        all.addAll(privateRegions);
+        all.addAll(named);
         return new Atlas(all, knownCountries);
     }
 

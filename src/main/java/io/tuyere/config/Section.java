@@ -148,8 +148,12 @@ final class Section {
             Nodes.scalar(document, path, node).ifPresent(results::add);
             return;
         }
+        List<Node> items = Nodes.items(document, path, node);
+        if (items.isEmpty()) {
+            document.problems().error(Nodes.place(document, node), path, "must have at least one entry");
+        }
         int index = 0;
-        for (Node item : Nodes.items(document, path, node)) {
+        for (Node item : items) {
             Nodes.scalar(document, path + "[" + index++ + "]", item).ifPresent(results::add);
         }
     }
@@ -227,14 +231,14 @@ final class Section {
     /** Reports keys that are missing. */
     void require(String... keys) {
         for (String key : keys) {
-            require(key, "is required");
+            demand(key, place, "is required");
         }
     }
 
-    /** Reports a key that is missing. */
-    void require(String key, String message) {
+    /** Reports a key that is missing, at the place that calls for it. */
+    void demand(String key, Place reason, String message) {
         if (!entries.containsKey(key) && !overridden(key)) {
-            problem(key, message);
+            document.problems().error(reason, below(path, key), message);
         }
     }
 

@@ -62,11 +62,11 @@ final class TenantsReader {
     }
 
     private Projects projects(Section section) {
-        if (!section.has("projects")) {
-            section.require("project", "is required, or projects with one for each region");
-        }
         Optional<Project> shared = section.section("project", TenantsReader::project);
         Map<String, Optional<Project>> own = section.section("projects", below -> below.named(this::ownProject));
+        if (!section.has("project") && own.isEmpty()) {
+            section.problem("project", "is required, or projects with one for each region");
+        }
         return new Projects(section.has("project"), shared, own);
     }
 
@@ -164,8 +164,9 @@ final class TenantsReader {
      * @param own region id to project, empty where it has a problem
      */
     private record Projects(boolean forAll, Optional<Project> shared, Map<String, Optional<Project>> own) {
+        /** Whether a project is declared for the region, or for none, which is a problem of its own. */
         boolean declared(String region) {
-            return forAll || own.containsKey(region);
+            return forAll || own.isEmpty() || own.containsKey(region);
         }
 
         /** Whether every region has a project in order. */

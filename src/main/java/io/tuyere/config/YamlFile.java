@@ -52,6 +52,7 @@ final class YamlFile {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(document.name())
                 .setCodePointLimit(MAX_BYTES)
+                .setAllowNonScalarKeys(true)
                 .setMaxAliasesForCollections(MAX_ALIASES)
                 .build();
         try {

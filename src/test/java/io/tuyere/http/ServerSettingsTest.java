@@ -1,0 +1,79 @@
+package io.tuyere.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.tuyere.http.ServerSettings.Tls;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ServerSettingsTest {
+    @Test
+    void defaults() {
+        ServerSettings settings = ServerSettings.defaults();
+
+        assertThat(settings.host()).isEqualTo("0.0.0.0");
+        assertThat(settings.port()).isEqualTo(8080);
+        assertThat(settings.tls()).isEmpty();
+        assertThat(settings.maxBodyBytes()).isEqualTo(2_097_152);
+        assertThat(settings.maxHeaderBytes()).isEqualTo(16_384);
+        assertThat(settings.maxRequestLineBytes()).isEqualTo(8_192);
+        assertThat(settings.idleTimeout()).isEqualTo(Duration.ofSeconds(75));
+        assertThat(settings.drainTimeout()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void everyKeySet() {
+        Tls tls = new Tls(Path.of("cert"), Path.of("key"), Optional.of(Path.of("ca")));
+
+        ServerSettings settings = ServerSettings.defaults()
+                .withHost("::1")
+                .withPort(0)
+                .withTls(tls)
+                .withMaxBodyBytes(1024)
+                .withMaxHeaderBytes(2048)
+                .withMaxRequestLineBytes(4096)
+                .withIdleTimeout(Duration.ofSeconds(1))
+                .withDrainTimeout(Duration.ZERO);
+
+        assertThat(settings)
+                .isEqualTo(new ServerSettings(
+                        "::1", 0, Optional.of(tls), 1024, 2048, 4096, Duration.ofSeconds(1), Duration.ZERO));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badValues")
+    void eachBadValueIsRefused(String key, UnaryOperator<ServerSettings> change) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> change.apply(ServerSettings.defaults()))
+                .withMessageStartingWith(key + " must");
+    }
+
+    static Stream<Arguments> badValues() {
+        return Stream.of(
+                bad("server.host", settings -> settings.withHost(" ")),
+                bad("server.port", settings -> settings.withPort(-1)),
+                bad("server.port", settings -> settings.withPort(65536)),
+                bad("server.max-body", settings -> settings.withMaxBodyBytes(1023)),
+                bad("server.max-body", settings -> settings.withMaxBodyBytes((1 << 30) + 1)),
+                bad("server.max-headers", settings -> settings.withMaxHeaderBytes(0)),
+                bad("server.max-headers", settings -> settings.withMaxHeaderBytes((1 << 20) + 1)),
+                bad("server.max-request-line", settings -> settings.withMaxRequestLineBytes(0)),
+                bad("server.max-request-line", settings -> settings.withMaxRequestLineBytes(65537)),
+                bad("server.idle-timeout", settings -> settings.withIdleTimeout(Duration.ofMillis(999))),
+                bad("server.idle-timeout", settings -> settings.withIdleTimeout(Duration.ofSeconds(3601))),
+                bad("server.drain-timeout", settings -> settings.withDrainTimeout(Duration.ofMillis(-1))),
+                bad("server.drain-timeout", settings -> settings.withDrainTimeout(Duration.ofSeconds(601))));
+    }
+
+    private static Arguments bad(String key, UnaryOperator<ServerSettings> change) {
+        return Arguments.of(key, change);
+    }
+}
