@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tuyere.admin.ManagementSettings;
 import io.tuyere.core.Credential;
+import io.tuyere.core.RegionOverride;
 import io.tuyere.core.Secret;
 import io.tuyere.core.Tenant;
 import io.tuyere.core.Tenant.Plan;
@@ -154,12 +155,7 @@ final class ConfigReaderTest {
         assertThat(read.secrets().masterKeys()).hasSize(2);
         assertThat(read.regions())
                 .containsExactly(Map.entry(
-                        "lab",
-                        new RegionOverride(
-                                "lab",
-                                URI.create("http://10.0.0.1:81"),
-                                Optional.of("Lab"),
-                                Optional.of("wss://10.0.0.1"))));
+                        "lab", new RegionOverride("lab", URI.create("http://10.0.0.1:81"), "Lab", "wss://10.0.0.1")));
         assertThat(read.countries())
                 .containsExactly(Map.entry("HK", "lab"), Map.entry("49", "us"), Map.entry("852", "cn"));
         assertThat(read.upstream())
