@@ -37,9 +37,9 @@ final class Servers {
                 .addShutdownHook(new Thread(
                         () -> {
                             try {
-                                stage(stop.get().eventually(vertx::close))
-                                        .toCompletableFuture()
-                                        .get(STOP_SECONDS, TimeUnit.SECONDS);
+                                // One after the other: a continuation would run on an event loop that is closing.
+                                stage(stop.get()).toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+                                stage(vertx.close()).toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
                                 Runtime.getRuntime().halt(0);
                             } catch (ExecutionException | TimeoutException | InterruptedException failed) {
                                 Runtime.getRuntime().halt(1);

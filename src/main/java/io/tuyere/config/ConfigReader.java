@@ -2,11 +2,9 @@ package io.tuyere.config;
 
 import io.tuyere.core.Tenant;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
@@ -33,26 +31,23 @@ public final class ConfigReader {
         Resolver resolver = new Resolver(surroundings.environment());
         Overrides overrides = new Overrides(flags, surroundings.environment());
         Document main = new Document(file, surroundings.workingDirectory(), problems, resolver, overrides);
-        Set<Path> files = new LinkedHashSet<>(Set.of(file));
         Optional<Node> node = YamlFile.read(main);
-        Optional<Configuration> configuration =
-                problems.anyError() ? Optional.empty() : Optional.of(read(main, node, files));
-        files.addAll(resolver.files());
-        return new Reading(configuration.filter(whole -> !problems.anyError()), problems.all(), files);
+        Optional<Configuration> configuration = problems.anyError() ? Optional.empty() : Optional.of(read(main, node));
+        resolver.note(file);
+        return new Reading(configuration.filter(whole -> !problems.anyError()), problems.all(), resolver.files());
     }
 
-    private Configuration read(Document main, Optional<Node> node, Set<Path> files) {
+    private Configuration read(Document main, Optional<Node> node) {
         MainReader reader = new MainReader(surroundings.regions(), surroundings.countries());
         MainReader.Main read = Section.read(main, node, reader::read);
         List<Tenant> tenants = read.tenants()
-                .map(file -> tenants(main.next(file), read.atlas(), files))
+                .map(file -> tenants(main.next(file), read.atlas()))
                 .orElse(List.of());
         main.reportUnusedOverrides();
         return read.configuration().withTenants(tenants);
     }
 
-    private static List<Tenant> tenants(Document document, Atlas atlas, Set<Path> files) {
-        files.add(document.file());
+    private static List<Tenant> tenants(Document document, Atlas atlas) {
         return Section.read(document, YamlFile.read(document), new TenantsReader(atlas)::read);
     }
 }

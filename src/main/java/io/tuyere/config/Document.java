@@ -59,7 +59,9 @@ final class Document {
     Path locate(Path path) {
         Path beside = file.resolveSibling(path);
         Path below = workingDirectory.resolve(path);
-        return Files.exists(beside) || !Files.exists(below) ? beside : below;
+        Path found = Files.exists(beside) || !Files.exists(below) ? beside : below;
+        resolver.note(found);
+        return found;
     }
 
     /**

@@ -33,6 +33,9 @@ final class Overrides {
 
     /** The value that goes before the file's. */
     Optional<Given> of(String path) {
+        if (flags.isEmpty() && environment.isEmpty()) {
+            return Optional.empty();
+        }
         asked.add(path);
         String flag = flags.get(path);
         if (flag != null) {

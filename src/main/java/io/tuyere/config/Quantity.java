@@ -19,7 +19,7 @@ final class Quantity {
             case "s" -> Duration.ofSeconds(number);
             case "m" -> Duration.ofMinutes(number);
             case "h" -> Duration.ofHours(number);
-            case "" -> throw unitless(text, number + "s or " + number + "ms");
+            case "" -> throw unitless(text, number + "s or 500ms");
             default ->
                 throw new IllegalArgumentException(
                         Form.quoted(text) + " has an unknown unit; a duration ends in ms, s, m or h");
@@ -35,7 +35,7 @@ final class Quantity {
             case "KiB" -> number << 10;
             case "MiB" -> number << 20;
             case "GiB" -> number << 30;
-            case "" -> throw unitless(text, number + "KiB or " + number + "MiB");
+            case "" -> throw unitless(text, number + "KiB or 2MiB");
             default ->
                 throw new IllegalArgumentException(
                         Form.quoted(text) + " has an unknown unit; a size ends in B, KiB, MiB or GiB");

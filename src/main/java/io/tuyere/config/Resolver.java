@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -53,16 +56,21 @@ final class Resolver {
         return names;
     }
 
-    /** Files that were referred to. */
+    /** Files that were referred to, or named otherwise. */
     Set<Path> files() {
         return files;
+    }
+
+    /** Remembers a file that was named. */
+    void note(Path file) {
+        files.add(file);
     }
 
     /** A path as it is written. */
     static Path path(String text) {
         try {
             return Path.of(text);
-        } catch (java.nio.file.InvalidPathException e) {
+        } catch (InvalidPathException e) {
             throw new IllegalArgumentException("is not a path", e);
         }
     }
@@ -111,7 +119,6 @@ final class Resolver {
     }
 
     private String content(Path file) {
-        files.add(file);
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
             if (bytes.length > MAX_FILE_BYTES) {
@@ -131,9 +138,9 @@ final class Resolver {
 
     /** Why a file could not be read, in words. */
     static String reason(IOException failure) {
-        if (failure instanceof java.nio.file.NoSuchFileException) {
+        if (failure instanceof NoSuchFileException) {
             return "there is none";
         }
-        return failure instanceof java.nio.file.AccessDeniedException ? "access is denied" : "" + failure.getMessage();
+        return failure instanceof AccessDeniedException ? "access is denied" : "" + failure.getMessage();
     }
 }

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 final class Spelling {
     private Spelling() {}
 
-    /** " did you mean …?" where a candidate is near, else the candidates, else nothing; to be put after a sentence. */
+    /** The end of a sentence about an unknown word: what was meant, if something is near, else what there is. */
     static String hint(String word, Collection<String> candidates) {
         Optional<String> nearest = nearest(word, candidates);
         if (nearest.isPresent()) {

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -61,7 +62,8 @@ public final class PublicApi {
     }
 
     private void country(RoutingContext context) {
-        Optional<Country> country = directory.get().countries().find(context.pathParam("code"));
+        Optional<Country> country =
+                directory.get().countries().find(Objects.requireNonNullElse(context.pathParam("code"), ""));
         if (country.isEmpty()) {
             problem(
                     context,

@@ -62,7 +62,7 @@ final class SingleFlight<K, V> {
 
     private record Waiter<V>(@Nullable Context context, Promise<V> promise) {
         void tell(V value, @Nullable Throwable cause) {
-            if (context == null || context == Vertx.currentContext()) {
+            if (context == null || context.equals(Vertx.currentContext())) {
                 complete(value, cause);
             } else {
                 context.runOnContext(ignored -> complete(value, cause));

@@ -90,7 +90,7 @@ final class ProblemsTest {
                         "tuyere.yaml:12:18: error: countries.XX: is no country;"
                                 + " write ISO 3166 alpha-2 (HK) or a calling code (852)",
                         "tuyere.yaml:12:26: error: countries.HK: no region is called \"uss\"; did you mean \"us\"?",
-                        "tuyere.yaml:14:9: error: timeouts.call: \"10\" has no unit; write 10s or 10ms",
+                        "tuyere.yaml:14:9: error: timeouts.call: \"10\" has no unit; write 10s or 500ms",
                         "tuyere.yaml:15:3: error: timeouts.call: is given twice, first on line 14; keep one",
                         "tuyere.yaml:16:12: error: timeouts.connect: expected a duration such as 500ms, 2s or 1m,"
                                 + " found \"ten\"",

@@ -2,6 +2,7 @@ package io.tuyere.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -12,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** No secret is in anything that is printed, whatever is wrong around it. */
 final class SecrecyTest {
     private static final String SECRET = "hunter2";
-    private static final String KEY = Base64.getEncoder()
-            .encodeToString("hunter2-hunter2-hunter2-hunter2-".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    private static final String KEY =
+            Base64.getEncoder().encodeToString("hunter2-hunter2-hunter2-hunter2-".getBytes(StandardCharsets.UTF_8));
 
     @TempDir
     Path folder;

@@ -10,6 +10,7 @@ import io.tuyere.core.Tenant.Budget;
 import io.tuyere.core.Tenant.Plan;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,7 +63,7 @@ final class TenantsReaderTest {
                         Map.of("eu", SHARED, "us", new Project("p2", Secret.of("cloud-secret")), "lab", SHARED),
                         List.of(
                                 new Credential.Signed("sdk", Secret.of("cloud-secret"), true),
-                                new Credential.ApiKey(DIGEST.toLowerCase(java.util.Locale.ROOT)),
+                                new Credential.ApiKey(DIGEST.toLowerCase(Locale.ROOT)),
                                 new Credential.Relay("p1")),
                         new Plan(0.5, 4),
                         new Budget(1_000_000, true)));
