@@ -5,9 +5,12 @@ import io.tuyere.http.ServerSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +54,7 @@ final class GatewayVerticle extends VerticleBase {
     }
 
     private static HttpServerOptions options(ServerSettings settings) {
-        return new HttpServerOptions()
+        HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port() == 0 ? -1 : settings.port()) // -1: any port, the same for all event loops
                 .setAcceptBacklog(ACCEPT_BACKLOG)
@@ -64,5 +67,18 @@ final class GatewayVerticle extends VerticleBase {
                 .setHandle100ContinueAutomatically(false)
                 .setDecompressionSupported(false)
                 .setCompressionSupported(false);
+        settings.tls().ifPresent(tls -> secure(options, tls));
+        return options;
+    }
+
+    private static void secure(HttpServerOptions options, ServerSettings.Tls tls) {
+        options.setSsl(true)
+                .setUseAlpn(false)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(tls.cert().toString())
+                        .setKeyPath(tls.key().toString()));
+        tls.clientCa()
+                .ifPresent(ca -> options.setClientAuth(ClientAuth.REQUIRED)
+                        .setTrustOptions(new PemTrustOptions().addCertPath(ca.toString())));
     }
 }
