@@ -1,6 +1,8 @@
 package io.tuyere;
 
+import io.tuyere.config.ConfigWatcher;
 import io.tuyere.config.Configuration;
+import io.tuyere.config.Reading;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -27,7 +29,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Configuration configuration = config.configuration();
+        Reading reading = config.read();
+        Configuration configuration = reading.configuration()
+                .orElseThrow(() -> new ConfigurationException("the configuration is not usable\n" + reading.render()));
         Vertx vertx = Vertx.vertx(RunningGateway.vertxOptions());
         RunningGateway gateway = Servers.started(vertx, RunningGateway.start(vertx, configuration));
         LOG.info(
@@ -38,6 +42,8 @@ final class RunCommand implements Callable<Integer> {
                 gateway.port(),
                 configuration.management().host(),
                 gateway.managementPort());
+        ConfigWatcher watcher = gateway.watch(config::read, reading);
+        Servers.onHangUp(() -> watcher.reload().onFailure(broken -> LOG.error("reloading failed", broken)));
         Servers.stopOnSignal(vertx, () -> {
             LOG.info("stopping: calls under way are answered first");
             return gateway.stop();

@@ -1,7 +1,9 @@
 package io.tuyere;
 
 import io.tuyere.admin.ManagementServer;
+import io.tuyere.config.ConfigWatcher;
 import io.tuyere.config.Configuration;
+import io.tuyere.config.Reading;
 import io.tuyere.core.CountryTable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -9,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +21,14 @@ public final class RunningGateway {
 
     private final ManagementServer management;
     private final Vertx vertx;
+    private final Wiring wiring;
     private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
     private String deployment = "";
 
-    private RunningGateway(Vertx vertx, ManagementServer management) {
+    private RunningGateway(Vertx vertx, Wiring wiring) {
         this.vertx = vertx;
-        this.management = management;
+        this.wiring = wiring;
+        this.management = wiring.management(vertx);
     }
 
     /** Options of a Vert.x for a gateway: native transport where there is one, an event loop per core. */
@@ -42,7 +47,7 @@ public final class RunningGateway {
                 })
                 .onFailure(cause -> LOG.warn("telephone numbers load with the first call that needs them", cause));
         Wiring wiring = new Wiring(configuration);
-        RunningGateway gateway = new RunningGateway(vertx, wiring.management(vertx));
+        RunningGateway gateway = new RunningGateway(vertx, wiring);
         DeploymentOptions options =
                 new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
         return gateway.management
@@ -62,6 +67,13 @@ public final class RunningGateway {
     private void deployed(String id) {
         deployment = id;
         management.ready();
+    }
+
+    /** Reads the configuration again whenever its files change; what needs another port or pool waits for a restart. */
+    public ConfigWatcher watch(Supplier<Reading> reader, Reading first) {
+        ConfigWatcher watcher = wiring.watcher(vertx, reader, first);
+        watcher.start();
+        return watcher;
     }
 
     /** The port of the data plane. */

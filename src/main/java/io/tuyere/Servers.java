@@ -2,12 +2,15 @@ package io.tuyere;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.lang.reflect.Proxy;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How commands that keep serving start and stop. Only the main thread and shutdown hooks wait here, no event loop does. */
 final class Servers {
@@ -15,6 +18,7 @@ final class Servers {
     static final int STILL_RUNNING = -1;
 
     private static final long STOP_SECONDS = 60;
+    private static final Logger LOG = LoggerFactory.getLogger(Servers.class);
 
     private Servers() {}
 
@@ -46,6 +50,23 @@ final class Servers {
                             }
                         },
                         "stop"));
+    }
+
+    /** Does something at SIGHUP. The JDK's only way to it is not an API that may be compiled against. */
+    static void onHangUp(Runnable action) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object acting = Proxy.newProxyInstance(
+                    Servers.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+                        action.run();
+                        return null;
+                    });
+            Object hangUp = signal.getConstructor(String.class).newInstance("HUP");
+            signal.getMethod("handle", signal, handler).invoke(null, hangUp, acting);
+        } catch (ReflectiveOperationException | IllegalArgumentException unavailable) {
+            LOG.debug("SIGHUP cannot be taken here; the configuration's files are watched all the same", unavailable);
+        }
     }
 
     private static <T> CompletionStage<T> stage(Future<T> future) {

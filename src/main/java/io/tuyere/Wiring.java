@@ -1,7 +1,9 @@
 package io.tuyere;
 
 import io.tuyere.admin.ManagementServer;
+import io.tuyere.config.ConfigWatcher;
 import io.tuyere.config.Configuration;
+import io.tuyere.config.Reading;
 import io.tuyere.core.CloudCodes;
 import io.tuyere.core.CountryTable;
 import io.tuyere.core.PathTemplates;
@@ -41,6 +43,7 @@ import io.vertx.core.http.PoolOptions;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -60,16 +63,25 @@ final class Wiring {
     private final Tokens tokens = new Tokens(new MemoryTokenStore(), clock);
     private final Answers answers = new Answers(clock);
     private final GatewayTokens gatewayTokens;
-    private final Directory current;
+    private final AtomicReference<Directory> current;
     private final Supplier<Directory> directory;
 
     Wiring(Configuration configuration) {
         this.configuration = configuration;
         this.gatewayTokens = new GatewayTokens(masterKeys(configuration), clock);
-        this.current = directory(configuration);
-        this.directory = () -> current;
+        this.current = new AtomicReference<>(directory(configuration));
+        this.directory = current::get;
         meters.gauge("tuyere_tokens_held", "Tokens of the cloud held in this process", tokens::size);
         meters.gauge("tuyere_regions_learned", "Devices, users and homes whose region is remembered", learned::size);
+    }
+
+    /** Lets calls from now on see the tenants, regions and countries of another configuration. */
+    void swap(Configuration changed) {
+        current.set(directory(changed));
+    }
+
+    ConfigWatcher watcher(Vertx vertx, Supplier<Reading> reader, Reading first) {
+        return new ConfigWatcher(vertx, reader, first, this::swap, meters);
     }
 
     /** The tenants and tables of a configuration. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -45,12 +46,16 @@ public final class Meters {
     private final Map<String, Counter> failures = new ConcurrentHashMap<>();
     private final Map<String, OfRegion> regions = new ConcurrentHashMap<>();
     private final LongAdder inFlight = new LongAdder();
+    private final AtomicInteger lastReloadTaken = new AtomicInteger(1);
     private final Timer overhead = timer("tuyere_overhead_seconds", "Time a call spends in the gateway itself");
 
     /** An empty set of meters. */
     public Meters() {
         Gauge.builder("tuyere_in_flight_requests", inFlight, LongAdder::sum)
                 .description("Calls that are being handled")
+                .register(registry);
+        Gauge.builder("tuyere_config_last_reload_success", lastReloadTaken, AtomicInteger::get)
+                .description("Whether the last changed configuration was taken")
                 .register(registry);
     }
 
@@ -97,6 +102,13 @@ public final class Meters {
     public void failure(String slug) {
         failures.computeIfAbsent(slug, label -> counter("tuyere_failures_total", "error", label))
                 .increment();
+    }
+
+    /** A changed configuration was read: taken, or left because of what is wrong with it. */
+    public void reloaded(boolean taken) {
+        counter("tuyere_config_reloads_total", "result", taken ? "taken" : "refused")
+                .increment();
+        lastReloadTaken.set(taken ? 1 : 0);
     }
 
     /** Registers a gauge that is read when somebody looks. */
