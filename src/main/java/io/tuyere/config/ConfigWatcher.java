@@ -78,7 +78,7 @@ public final class ConfigWatcher {
                     "configuration reloaded: {} tenants",
                     reading.configuration().get().tenants().size());
         } else {
-            LOG.warn("configuration not reloaded, the old one stays: {}", reading.render());
+            LOG.warn("configuration not reloaded, the old one stays: {}", reading.renderErrors());
         }
         meters.reloaded(sound);
         return sound;

@@ -30,4 +30,9 @@ public record Reading(Optional<Configuration> configuration, List<Problem> probl
     public String render() {
         return Problems.render(problems);
     }
+
+    /** The errors alone, without the warnings. */
+    public String renderErrors() {
+        return Problems.render(errors());
+    }
 }

@@ -24,11 +24,13 @@ final class HttpUpstream implements SignedUpstream.SignedTransport {
     private final Region region;
     private final CloudCodes codes;
     private final RequestOptions template;
+    private final String authority;
 
     HttpUpstream(HttpClient client, Region region, CloudCodes codes, UpstreamSettings settings) {
         this.client = client;
         this.region = region;
         this.codes = codes;
+        this.authority = region.authority();
         this.template = new RequestOptions()
                 .setHost(region.host())
                 .setPort(region.port())
@@ -49,7 +51,7 @@ final class HttpUpstream implements SignedUpstream.SignedTransport {
     }
 
     private RequestOptions options(Call call, MultiMap headers) {
-        headers.set(HttpHeaders.HOST, region.authority());
+        headers.set(HttpHeaders.HOST, authority);
         // An answer that cannot be looked into must not be asked for.
         headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
         return new RequestOptions(template)

@@ -1,0 +1,100 @@
+package io.tuyere.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tuyere.observe.Meters;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(VertxExtension.class)
+class ConfigWatcherTest {
+    private static final String TENANT = """
+            %s:
+              default-region: eu
+              regions: [eu]
+              project: { access-id: "id", access-secret: "secret-of-the-project" }
+              credentials:
+                - { type: api-key, key: "key-of-%s" }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final BlockingQueue<Configuration> swapped = new LinkedBlockingQueue<>();
+    private final Meters meters = new Meters();
+
+    @BeforeEach
+    void writeFiles() throws IOException {
+        Files.writeString(folder.resolve("tuyere.yaml"), "tenants: { file: tenants.yaml }\n");
+        tenants("acme");
+    }
+
+    @Test
+    void changedFileIsTakenWithoutBeingAsked(Vertx vertx) throws IOException, InterruptedException {
+        watcher(vertx).start();
+
+        tenants("acme", "newco");
+
+        Configuration taken = swapped.poll(10, TimeUnit.SECONDS);
+        assertThat(taken).isNotNull();
+        assertThat(taken.tenants()).extracting(tenant -> tenant.id()).containsExactly("acme", "newco");
+    }
+
+    @Test
+    void fileWithAnErrorLeavesTheOldConfigurationAndIsCounted(Vertx vertx) throws Exception {
+        ConfigWatcher watcher = watcher(vertx);
+        Files.writeString(folder.resolve("tenants.yaml"), "acme: { regions: [nowhere] }\n");
+
+        boolean taken =
+                watcher.reload().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+        assertThat(taken).isFalse();
+        assertThat(swapped).isEmpty();
+        assertThat(meters.scrape())
+                .contains("tuyere_config_reloads_total{result=\"refused\"} 1.0")
+                .contains("tuyere_config_last_reload_success 0.0");
+    }
+
+    @Test
+    void repairedFileIsTakenAgain(Vertx vertx) throws Exception {
+        ConfigWatcher watcher = watcher(vertx);
+        Files.writeString(folder.resolve("tenants.yaml"), "acme: 7\n");
+        assertThat(reload(watcher)).isFalse();
+
+        tenants("acme");
+
+        assertThat(reload(watcher)).isTrue();
+        assertThat(meters.scrape()).contains("tuyere_config_last_reload_success 1.0");
+    }
+
+    private static boolean reload(ConfigWatcher watcher) throws Exception {
+        return watcher.reload().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private void tenants(String... ids) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String id : ids) {
+            text.append(TENANT.formatted(id, id));
+        }
+        Files.writeString(folder.resolve("tenants.yaml"), text);
+    }
+
+    private ConfigWatcher watcher(Vertx vertx) {
+        ConfigReader reader = new ConfigReader(new Surroundings(Map.of(), folder, Set.of("eu", "us"), country -> true));
+        Path file = folder.resolve("tuyere.yaml");
+        Reading first = reader.read(file, Map.of());
+        return new ConfigWatcher(vertx, () -> reader.read(file, Map.of()), first, swapped::add, meters);
+    }
+}
