@@ -13,6 +13,8 @@ import java.util.Map;
  * @param commands side effects carried out
  * @param faults faults that took hold
  * @param connections opened since the start or the last reset
+ * @param inFlightMax most requests at once; a region answers at once on one event loop, so more than one are in flight only
+ *     while a body is under way or a fault holds an answer back
  */
 public record CounterSnapshot(
         Map<String, Long> requests,

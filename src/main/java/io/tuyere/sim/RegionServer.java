@@ -1,6 +1,7 @@
 package io.tuyere.sim;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -41,6 +42,7 @@ final class RegionServer extends VerticleBase {
     public Future<?> start() {
         FaultPlayer player = new FaultPlayer(vertx, centre, envelope);
         HttpServerOptions options = new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false) // else a connection is counted with its first byte only
                 .setMaxHeaderSize(64 * 1024)
                 .setMaxInitialLineLength(64 * 1024)
                 .setAcceptBacklog(1024);
@@ -62,7 +64,8 @@ final class RegionServer extends VerticleBase {
         String[] segments = RouteTable.segments(path);
         Route route = routes.find(request.method().name(), segments);
         counters.arrived(route.label());
-        request.response().endHandler(ended -> counters.left());
+        Stay stay = new Stay(counters);
+        request.response().endHandler(stay).closeHandler(stay);
         request.body().onSuccess(body -> received(request, call(request, path, segments, route, body), player));
     }
 
@@ -135,5 +138,23 @@ final class RegionServer extends VerticleBase {
             counters.faulted();
         }
         return fault;
+    }
+
+    /** A request in flight; it leaves once, whether its answer or its connection ends first. Vert.x tells of one or of both. */
+    private static final class Stay implements Handler<Void> {
+        private final RegionCounters counters;
+        private boolean over;
+
+        Stay(RegionCounters counters) {
+            this.counters = counters;
+        }
+
+        @Override
+        public void handle(Void ended) {
+            if (!over) {
+                over = true;
+                counters.left();
+            }
+        }
     }
 }
