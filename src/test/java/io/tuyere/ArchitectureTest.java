@@ -41,7 +41,7 @@ final class ArchitectureTest {
             // A reply, and the lifetime of the call that it answers, are words of upstream.
             entry("http", Set.of("core", "observe", "gateway", "upstream")),
             // And the settings of all others, which is why those may know nothing of it.
-            entry("config", Set.of("core")),
+            entry("config", Set.of("core", "observe")),
             entry("admin", Set.of("core", "observe", "sign", "redis", "limit", "token", "upstream", "config")),
             // With signature code of its own: shared code would hide a mistake from every test.
             entry("sim", Set.of("core")));
