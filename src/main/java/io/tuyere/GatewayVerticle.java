@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ final class GatewayVerticle extends VerticleBase {
                 proxy.handle(request);
             }
         });
-        return server.listen();
+        return server.listen(address(settings));
     }
 
     /** The port it listens on. */
@@ -53,10 +54,15 @@ final class GatewayVerticle extends VerticleBase {
                 : server.shutdown(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Port 0 is any port, but the same one for all event loops; hence not two gateways in one Vert.x. */
+    private static SocketAddress address(ServerSettings settings) {
+        return settings.port() == 0
+                ? SocketAddress.sharedRandomPort(1, settings.host())
+                : SocketAddress.inetSocketAddress(settings.port(), settings.host());
+    }
+
     private static HttpServerOptions options(ServerSettings settings) {
         HttpServerOptions options = new HttpServerOptions()
-                .setHost(settings.host())
-                .setPort(settings.port() == 0 ? -1 : settings.port()) // -1: any port, the same for all event loops
                 .setAcceptBacklog(ACCEPT_BACKLOG)
                 .setTcpNoDelay(true)
                 .setIdleTimeout((int) settings.idleTimeout().toSeconds())

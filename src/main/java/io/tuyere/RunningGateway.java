@@ -53,7 +53,7 @@ public final class RunningGateway {
         return gateway.management
                 .start()
                 .compose(listening -> vertx.deployVerticle(() -> gateway.verticle(wiring, configuration), options))
-                .onSuccess(gateway::deployed)
+                .onSuccess(id -> gateway.deployed(id, wiring))
                 .map(gateway)
                 .recover(cause -> gateway.management.stop().transform(stopped -> Future.failedFuture(cause)));
     }
@@ -64,8 +64,9 @@ public final class RunningGateway {
         return verticle;
     }
 
-    private void deployed(String id) {
+    private void deployed(String id, Wiring wiring) {
         deployment = id;
+        wiring.listensOn(port());
         management.ready();
     }
 

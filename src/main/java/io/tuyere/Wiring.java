@@ -40,6 +40,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -65,12 +66,14 @@ final class Wiring {
     private final GatewayTokens gatewayTokens;
     private final AtomicReference<Directory> current;
     private final Supplier<Directory> directory;
+    private volatile URI publicUrl;
 
     Wiring(Configuration configuration) {
         this.configuration = configuration;
         this.gatewayTokens = new GatewayTokens(masterKeys(configuration), clock);
         this.current = new AtomicReference<>(directory(configuration));
         this.directory = current::get;
+        this.publicUrl = configuration.publicUrl();
         meters.gauge("tuyere_tokens_held", "Tokens of the cloud held in this process", tokens::size);
         meters.gauge("tuyere_regions_learned", "Devices, users and homes whose region is remembered", learned::size);
     }
@@ -123,7 +126,7 @@ final class Wiring {
                 new Verifier(
                         new InboundVerifier(canonical), keys, new TokenReader(gatewayTokens, clock), meters, clock),
                 new Router(templates, learned),
-                new SignIns(gatewayTokens, tokens, learned, configuration.publicUrl(), clock),
+                new SignIns(gatewayTokens, tokens, learned, () -> publicUrl, clock),
                 new RegionStacks(region -> RegionStack.of(region, parts)),
                 templates,
                 learned);
@@ -134,6 +137,14 @@ final class Wiring {
                 meters,
                 configuration.server().maxBodyBytes(),
                 configuration.upstream().callTimeout().toMillis());
+    }
+
+    /** The port that was taken. A public URL with port 0 leaves the choice to the system, as {@code server.port} does. */
+    void listensOn(int port) {
+        URI url = configuration.publicUrl();
+        if (url.getPort() == 0) {
+            publicUrl = URI.create(url.getScheme() + "://" + url.getHost() + ":" + port);
+        }
     }
 
     PublicApi publicApi(Vertx vertx) {

@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Token calls and sign-ins: clients get tokens of the gateway, the cloud's stay here. A project's token costs no call to the
@@ -26,12 +27,16 @@ public final class SignIns {
     private final GatewayTokens gatewayTokens;
     private final Tokens tokens;
     private final LearnedRegions learned;
-    private final URI publicUrl;
+    private final Supplier<URI> publicUrl;
     private final LongSupplier nowMillis;
 
     /** The collaborators it works with. */
     public SignIns(
-            GatewayTokens gatewayTokens, Tokens tokens, LearnedRegions learned, URI publicUrl, LongSupplier nowMillis) {
+            GatewayTokens gatewayTokens,
+            Tokens tokens,
+            LearnedRegions learned,
+            Supplier<URI> publicUrl,
+            LongSupplier nowMillis) {
         this.gatewayTokens = gatewayTokens;
         this.tokens = tokens;
         this.learned = learned;
@@ -130,7 +135,7 @@ public final class SignIns {
             }
         }
         if (result.containsKey("platform_url")) {
-            result.put("platform_url", publicUrl.toString());
+            result.put("platform_url", publicUrl.get().toString());
         }
         return envelope;
     }
