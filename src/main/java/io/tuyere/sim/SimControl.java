@@ -2,6 +2,7 @@ package io.tuyere.sim;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Makes the simulated cloud misbehave and tells what it saw. Any thread; takes effect on the next call that arrives. */
 public final class SimControl {
@@ -46,6 +47,11 @@ public final class SimControl {
     /** Ends all access and refresh tokens of a region now. */
     public void revokeTokens(String region) {
         world.centre(region).tokens().revokeAll();
+    }
+
+    /** Access and refresh tokens that a region knows now, for a test that looks for where they must not be. */
+    public Set<String> tokens(String region) {
+        return world.centre(region).tokens().all();
     }
 
     /** Moves a region's clock to this distance from the cloud's. */

@@ -2,9 +2,11 @@ package io.tuyere.sim;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -86,6 +88,12 @@ final class TokenBook {
             ofLogins.put(loginKey(accessId, old.uid()), grant);
         }
         return Optional.of(grant);
+    }
+
+    synchronized Set<String> all() {
+        Set<String> all = new HashSet<>(byAccessToken.keySet());
+        all.addAll(byRefreshToken.keySet());
+        return all;
     }
 
     synchronized void addCode(String code, String uid) {
