@@ -58,7 +58,7 @@ public final class ConfigWatcher {
 
     /** Reads everything anew; answers whether the new configuration was taken. */
     public Future<Boolean> reload() {
-        return vertx.executeBlocking(this::read, true);
+        return vertx.executeBlocking(this::read, true).map(Boolean.TRUE::equals);
     }
 
     private boolean reloadIfChanged() {
