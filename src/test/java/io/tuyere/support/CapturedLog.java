@@ -26,6 +26,8 @@ public final class CapturedLog implements AutoCloseable {
     public CapturedLog() {
         appender.start();
         ROOT.addAppender(appender);
+        OURS.addAppender(appender);
+        OURS.setAdditive(false); // the console stays quiet
         OURS.setLevel(Level.TRACE);
     }
 
@@ -52,6 +54,8 @@ public final class CapturedLog implements AutoCloseable {
     @Override
     public void close() {
         ROOT.detachAppender(appender);
+        OURS.detachAppender(appender);
+        OURS.setAdditive(true);
         OURS.setLevel(null);
     }
 }

@@ -56,7 +56,7 @@ public final class Request {
     }
 
     /** The bytes on the wire. */
-    byte[] bytes() {
+    public byte[] bytes() {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
         if (chunked) {

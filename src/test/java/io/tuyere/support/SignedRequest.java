@@ -31,6 +31,7 @@ public final class SignedRequest {
     private @Nullable String signedUrl;
     private @Nullable String sign;
     private byte[] body = new byte[0];
+    private byte @Nullable [] sentBody;
     private boolean chunked;
     private boolean legacy;
 
@@ -120,6 +121,12 @@ public final class SignedRequest {
         return this;
     }
 
+    /** With another body on the wire than the signature covers. */
+    public SignedRequest sending(String text) {
+        sentBody = text.getBytes(StandardCharsets.UTF_8);
+        return this;
+    }
+
     /** With its body in chunks. */
     public SignedRequest chunked() {
         chunked = true;
@@ -148,7 +155,7 @@ public final class SignedRequest {
         sent.put("sign", sign == null ? hmac(message()) : sign);
         sent.putAll(headers);
         Request request =
-                new Request(port, method, prefix + target).headers(sent).body(body);
+                new Request(port, method, prefix + target).headers(sent).body(sentBody == null ? body : sentBody);
         return chunked ? request.chunked() : request;
     }
 

@@ -51,20 +51,29 @@ public final class TuyaClient {
 
     /** Signs in a user of the smart-home app. */
     public Response appLogin(String username, String countryCode) {
-        JsonObject login = new JsonObject()
-                .put("username", username)
-                .put("password", hashed("MD5", "demo-password"))
-                .put("country_code", countryCode)
-                .put("schema", "smartlife");
-        return kept(post("/v1.0/iot-01/associated-users/actions/authorized-login", login.encode())
+        return kept(post("/v1.0/iot-01/associated-users/actions/authorized-login", appUser(username, countryCode))
                 .withoutToken()
                 .send());
     }
 
+    /** Renews the tokens with the refresh token. */
+    public Response refreshed() {
+        return kept(get("/v1.0/token/" + refreshToken).withoutToken().send());
+    }
+
+    /** What signs in a user of the smart-home app. */
+    public static String appUser(String username, String countryCode) {
+        return new JsonObject()
+                .put("username", username)
+                .put("password", hashed("MD5"))
+                .put("country_code", countryCode)
+                .put("schema", "smartlife")
+                .encode();
+    }
+
     /** Signs in a user of a custom project. */
     public Response projectLogin(String username) {
-        JsonObject login =
-                new JsonObject().put("username", username).put("password", hashed("SHA-256", "demo-password"));
+        JsonObject login = new JsonObject().put("username", username).put("password", hashed("SHA-256"));
         return kept(
                 post("/v1.0/iot-03/users/login", login.encode()).withoutToken().send());
     }
@@ -74,9 +83,10 @@ public final class TuyaClient {
         return kept(get("/v1.0/token?grant_type=2&code=" + code).withoutToken().send());
     }
 
-    /** The password as logins send it. */
-    private static String hashed(String algorithm, String password) {
-        return HexFormat.of().formatHex(TestTenants.digest(algorithm, password.getBytes(StandardCharsets.UTF_8)));
+    /** The password of every user of the simulated cloud, as logins send it. */
+    private static String hashed(String algorithm) {
+        byte[] password = "demo-password".getBytes(StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(TestTenants.digest(algorithm, password));
     }
 
     /** Takes the tokens of an answer into use if it is a success. */

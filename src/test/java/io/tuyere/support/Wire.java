@@ -139,6 +139,16 @@ public final class Wire implements AutoCloseable {
         return line.toString();
     }
 
+    /** Breaks the connection off (RST), as a client that crashes. */
+    public void breakOff() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         try {
