@@ -32,7 +32,8 @@ final class GatewayVerticle extends VerticleBase {
     public Future<?> start() {
         Handler<HttpServerRequest> proxy = wiring.edge(vertx);
         PublicApi api = wiring.publicApi(vertx);
-        server = vertx.createHttpServer(options(settings)).requestHandler(request -> {
+        server = vertx.createHttpServer(options(settings)).connectionHandler(Wiring::quiet);
+        server.requestHandler(request -> {
             if (request.uri().startsWith(PublicApi.PREFIX)) {
                 api.handle(request);
             } else {

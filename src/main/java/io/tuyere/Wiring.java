@@ -37,6 +37,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -47,12 +48,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Constructs and connects everything. What the process shares is made once in the constructor; {@link #edge} makes what each
  * event loop has of its own.
  */
 final class Wiring {
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
     private static final int POOL_CLEANER_MILLIS = 1_000;
 
     private final Configuration configuration;
@@ -173,6 +178,15 @@ final class Wiring {
                 .setCleanerPeriod(POOL_CLEANER_MILLIS)
                 .setMaxLifetime((int) settings.maxLifetime().toSeconds())
                 .setMaxLifetimeUnit(TimeUnit.SECONDS);
-        return vertx.httpClientBuilder().with(options).with(pool).build();
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(Wiring::quiet)
+                .build();
+    }
+
+    /** A connection that breaks is told to the call on it, if there is one; as an error in the log it would say nothing. */
+    static void quiet(HttpConnection connection) {
+        connection.exceptionHandler(broken -> LOG.debug("a connection broke", broken));
     }
 }
