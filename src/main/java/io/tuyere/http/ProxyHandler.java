@@ -95,7 +95,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
 
         private void answered(Reply reply) {
             if (over()) {
-                ReplyWriter.discard(reply);
+                reply.discard();
                 return;
             }
             Meters.Outcome outcome = reply.envelope().code() == null ? Meters.Outcome.OK : Meters.Outcome.CLOUD_REFUSED;

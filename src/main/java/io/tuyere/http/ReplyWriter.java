@@ -67,11 +67,4 @@ final class ReplyWriter {
                 .compose(written -> rest.pipe().endOnFailure(false).to(response))
                 .onFailure(broken -> rest.request().reset());
     }
-
-    /** Lets go of a reply that nobody is left to read. */
-    static void discard(Reply reply) {
-        if (reply.rest() != null) {
-            reply.rest().request().reset();
-        }
-    }
 }

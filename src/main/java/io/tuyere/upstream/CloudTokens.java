@@ -92,6 +92,7 @@ final class CloudTokens {
             return Future.succeededFuture(UpstreamToken.read(
                     new JsonObject(reply.head()).getJsonObject("result"), login, nowMillis.getAsLong()));
         } catch (DecodeException | ClassCastException | IllegalArgumentException unusable) {
+            reply.discard();
             return Future.failedFuture(
                     new Failure.UpstreamBroken(region.id(), "its token answer names no token").toException());
         }

@@ -35,4 +35,11 @@ public record Reply(
     public Reply withBody(Buffer body) {
         return new Reply(status, headers, body, null, body.length(), envelope);
     }
+
+    /** Lets go of a remainder that nobody is going to read. */
+    public void discard() {
+        if (rest != null) {
+            rest.request().reset();
+        }
+    }
 }
