@@ -5,6 +5,7 @@ import io.tuyere.core.Failure;
 import io.tuyere.core.Tenant;
 import io.tuyere.observe.Meters;
 import io.tuyere.sign.Dialect;
+import io.tuyere.sign.Hmac;
 import io.tuyere.sign.Identity;
 import io.tuyere.sign.InboundVerifier;
 import io.tuyere.sign.SignableRequest;
@@ -59,7 +60,7 @@ public final class Verifier {
             throw new Failure.BadRequest("t must be milliseconds since 1970, thirteen digits").toException();
         }
         long ahead = millis - nowMillis.getAsLong();
-        if (Math.abs(ahead) > ALLOWED_SKEW_MILLIS) {
+        if (ahead > ALLOWED_SKEW_MILLIS || ahead < -ALLOWED_SKEW_MILLIS) {
             throw new Failure.StaleTime(ahead).toException();
         }
     }
@@ -67,39 +68,33 @@ public final class Verifier {
     private void checkSignature(Exchange exchange, Credential.Signed signed) {
         String sign = present(exchange, WireHeaders.SIGN);
         boolean legacy = signed.legacy() || exchange.endpoint().legacyTolerated();
-        String token = exchange.header(WireHeaders.ACCESS_TOKEN);
-        Optional<Dialect> dialect = Optional.empty();
-        if (!exchange.endpoint().needsToken()) {
-            // Token and sign-in calls are signed without the token, though some clients still send an old one.
-            dialect = matching(exchange, signed, "", sign, legacy);
+        Hmac key = keys.of(signed.accessSecret());
+        byte[] body = exchange.body().getBytes();
+        for (String path : signedPaths(exchange.target())) {
+            SignableRequest request = new SignableRequest(
+                    exchange.method().name(), path, exchange.target().query(), body, signedHeaders(exchange));
+            for (String token : signedTokens(exchange)) {
+                Identity identity = new Identity(
+                        signed.accessId(), token, exchange.header(WireHeaders.T), exchange.header(WireHeaders.NONCE));
+                Optional<Dialect> dialect = signatures.verify(request, identity, sign, key, legacy);
+                if (dialect.isPresent()) {
+                    meters.verified(dialect.get().label());
+                    return;
+                }
+            }
         }
-        if (dialect.isEmpty() && (exchange.endpoint().needsToken() || !token.isEmpty())) {
-            dialect = matching(exchange, signed, token, sign, legacy);
-        }
-        meters.verified(dialect.orElseThrow(() -> new Failure.BadSignature().toException())
-                .label());
+        throw new Failure.BadSignature().toException();
     }
 
-    private Optional<Dialect> matching(
-            Exchange exchange, Credential.Signed signed, String token, String sign, boolean legacy) {
-        Identity identity = new Identity(
-                signed.accessId(), token, exchange.header(WireHeaders.T), exchange.header(WireHeaders.NONCE));
-        Target target = exchange.target();
-        Optional<Dialect> dialect = matching(exchange, target.path(), identity, sign, signed, legacy);
-        return dialect.isPresent() || target.regionPrefix() == null
-                ? dialect
-                : matching(exchange, target.prefixedPath(), identity, sign, signed, legacy);
+    /** A client may take the region prefix for a part of its base URL, or of the path. */
+    private static List<String> signedPaths(Target target) {
+        return target.regionPrefix() == null ? List.of(target.path()) : List.of(target.path(), target.prefixedPath());
     }
 
-    private Optional<Dialect> matching(
-            Exchange exchange, String path, Identity identity, String sign, Credential.Signed signed, boolean legacy) {
-        SignableRequest request = new SignableRequest(
-                exchange.method().name(),
-                path,
-                exchange.target().query(),
-                exchange.body().getBytes(),
-                signedHeaders(exchange));
-        return signatures.verify(request, identity, sign, keys.of(signed.accessSecret()), legacy);
+    /** Token and sign-in calls are signed without a token, though some clients still send an old one, and a few sign it. */
+    private static List<String> signedTokens(Exchange exchange) {
+        String sent = exchange.header(WireHeaders.ACCESS_TOKEN);
+        return exchange.endpoint().needsToken() || sent.isEmpty() ? List.of(sent) : List.of("", sent);
     }
 
     /** The headers that {@code Signature-Headers} names, in its order and spelling. */
