@@ -2,10 +2,12 @@ package io.tuyere.gateway;
 
 import io.tuyere.core.Face;
 import io.tuyere.token.GatewayToken;
+import io.tuyere.token.TokenKey;
 import io.tuyere.upstream.Lifetime;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +133,11 @@ public final class Exchange {
     /** The gateway token of a call that cannot have come so far without one. */
     GatewayToken shownToken() {
         return found(token, "authorized");
+    }
+
+    /** The signed-in user that the client's token stands for, empty for a call of the project. */
+    Optional<TokenKey.OfUser> user() {
+        return token == null ? Optional.empty() : token.user();
     }
 
     void authorized(GatewayToken shown) {

@@ -3,7 +3,6 @@ package io.tuyere.gateway;
 import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
 import io.tuyere.core.PathTemplates;
-import io.tuyere.token.GatewayToken;
 import io.tuyere.token.TokenKey;
 import io.tuyere.token.UpstreamToken.Login;
 import io.tuyere.upstream.Reply;
@@ -79,18 +78,9 @@ public final class Gateway {
 
     private static TokenKey speaker(Exchange exchange) {
         Route route = exchange.chosenRoute();
-        String region = route.region().id();
-        GatewayToken token = exchange.token();
-        if (token == null || token.user().isEmpty()) {
-            return new TokenKey.OfProject(route.project().accessId(), region);
-        }
-        TokenKey.OfUser user = token.user().get();
-        if (!user.region().equals(region)) {
-            throw new Failure.BadRequest("the user of this token lives in region " + user.region()
-                            + ", but the call names region " + region)
-                    .toException();
-        }
-        return user;
+        TokenKey project = new TokenKey.OfProject(
+                route.project().accessId(), route.region().id());
+        return exchange.user().<TokenKey>map(user -> user).orElse(project);
     }
 
     private void learn(Exchange exchange, Reply reply) {

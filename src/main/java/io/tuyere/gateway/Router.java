@@ -8,14 +8,18 @@ import io.tuyere.core.Region;
 import io.tuyere.core.Tenant;
 import io.tuyere.core.TopLevelJson;
 import io.tuyere.token.GatewayToken;
+import io.tuyere.token.TokenKey;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which region a call goes to. The first that knows decides: the call itself, its token, a country, what was learned,
- * the tenant's default. Any thread.
+ * Decides which region a call goes to. The first that knows decides: the call's own header, the session it belongs to, its
+ * base URL, its token, a country, what was learned, the tenant's default. Any thread.
+ *
+ * <p>A session outweighs the base URL, since a user's token is good in one region only, and a client whose user turned out to
+ * live elsewhere goes on with the base URL it has.
  */
 public final class Router {
     private static final CharSequence REGION = HttpHeaders.createOptimized("X-Tuya-Region");
@@ -35,32 +39,54 @@ public final class Router {
     @Nullable
     Route route(Exchange exchange, Directory directory) {
         Tenant tenant = exchange.client().tenant();
-        Choice choice = named(exchange, directory, tenant);
-        if (choice == null) {
-            choice = ofToken(exchange, directory);
+        boolean local = exchange.endpoint().local();
+        Choice choice = byClient(exchange, directory, tenant);
+        if (choice == null && !local) {
+            choice = byCountry(exchange, directory.countries(tenant), directory);
         }
-        if (exchange.endpoint().local()) {
-            return choice == null ? null : enabled(choice, tenant);
-        }
-        if (choice == null) {
-            choice = ofCountry(exchange, directory.countries(tenant), directory);
+        if (choice == null && !local) {
+            choice = learned(exchange, tenant, directory);
         }
         if (choice == null) {
-            choice = ofLearned(exchange, tenant, directory);
+            choice = byDefault(tenant, directory);
         }
-        if (choice == null) {
-            choice = ofDefault(tenant, directory);
+        if (choice != null) {
+            return enabled(choice, tenant);
         }
-        return enabled(choice, tenant);
+        if (local) {
+            return null;
+        }
+        throw new Failure.NoRegion(tenant.regions()).toException();
     }
 
     private record Choice(Region region, String reason, boolean named) {}
 
-    private static @Nullable Choice named(Exchange exchange, Directory directory, Tenant tenant) {
+    /** What the client says by header, token and base URL. */
+    private static @Nullable Choice byClient(Exchange exchange, Directory directory, Tenant tenant) {
         String header = exchange.header(REGION);
         if (!header.isEmpty()) {
-            return new Choice(known(header, directory, tenant), "header", true);
+            Region region = known(header, directory, tenant);
+            checkHome(exchange, region);
+            return new Choice(region, "header", true);
         }
+        Choice token = byToken(exchange, directory);
+        if (exchange.user().isPresent()) {
+            return token;
+        }
+        Choice baseUrl = byBaseUrl(exchange, directory, tenant);
+        return baseUrl == null ? token : baseUrl;
+    }
+
+    private static void checkHome(Exchange exchange, Region named) {
+        String home = exchange.user().map(TokenKey.OfUser::region).orElse(named.id());
+        if (!home.equals(named.id())) {
+            throw new Failure.BadRequest("the user of this token lives in region " + home
+                            + ", but the call names region " + named.id())
+                    .toException();
+        }
+    }
+
+    private static @Nullable Choice byBaseUrl(Exchange exchange, Directory directory, Tenant tenant) {
         String prefix = exchange.target().regionPrefix();
         if (prefix != null) {
             return new Choice(known(prefix, directory, tenant), "prefix", true);
@@ -83,7 +109,7 @@ public final class Router {
                 .orElseThrow(() -> new Failure.UnknownRegion(printable(name), tenant.regions()).toException());
     }
 
-    private static @Nullable Choice ofToken(Exchange exchange, Directory directory) {
+    private static @Nullable Choice byToken(Exchange exchange, Directory directory) {
         GatewayToken token = exchange.token();
         if (token == null || token.region().isEmpty()) {
             return null;
@@ -96,7 +122,7 @@ public final class Router {
                 .orElseThrow(() -> new Failure.TokenInvalid("its region is no longer configured").toException());
     }
 
-    private static @Nullable Choice ofCountry(Exchange exchange, CountryTable countries, Directory directory) {
+    private static @Nullable Choice byCountry(Exchange exchange, CountryTable countries, Directory directory) {
         String given = exchange.header(COUNTRY);
         String where = "header";
         if (given.isEmpty()) {
@@ -136,7 +162,7 @@ public final class Router {
         return found[0];
     }
 
-    private @Nullable Choice ofLearned(Exchange exchange, Tenant tenant, Directory directory) {
+    private @Nullable Choice learned(Exchange exchange, Tenant tenant, Directory directory) {
         return templates
                 .match(exchange.target().path())
                 .resource()
@@ -147,11 +173,11 @@ public final class Router {
                 .orElse(null);
     }
 
-    private static Choice ofDefault(Tenant tenant, Directory directory) {
+    private static @Nullable Choice byDefault(Tenant tenant, Directory directory) {
         return Optional.ofNullable(tenant.defaultRegion())
                 .flatMap(directory.regions()::find)
                 .map(region -> new Choice(region, "default", false))
-                .orElseThrow(() -> new Failure.NoRegion(tenant.regions()).toException());
+                .orElse(null);
     }
 
     private static Route enabled(Choice choice, Tenant tenant) {

@@ -74,18 +74,21 @@ public final class SignIns {
     }
 
     private Reply answer(Exchange exchange, GatewayTokens.Pair pair, String uid) {
-        JsonObject result = new JsonObject()
-                .put("access_token", pair.access())
-                .put("refresh_token", pair.refresh())
-                .put("expire_time", pair.lifeSeconds())
-                .put("expire", pair.lifeSeconds())
-                .put("uid", uid);
+        JsonObject result = put(new JsonObject(), pair).put("uid", uid);
         JsonObject envelope = new JsonObject()
                 .put("result", result)
                 .put("success", true)
                 .put("t", nowMillis.getAsLong())
                 .put("tid", exchange.requestId());
         return Reply.json(200, envelope.toBuffer());
+    }
+
+    /** The life goes under both of Tuya's names for it: some clients read one, some the other. */
+    private static JsonObject put(JsonObject result, GatewayTokens.Pair pair) {
+        return result.put("access_token", pair.access())
+                .put("refresh_token", pair.refresh())
+                .put("expire_time", pair.lifeSeconds())
+                .put("expire", pair.lifeSeconds());
     }
 
     /** Makes a session of the cloud's answer to a sign-in; any other answer passes unchanged. */
@@ -110,6 +113,7 @@ public final class SignIns {
                     .map(stored ->
                             reply.withBody(rewritten(envelope, result, user).toBuffer()));
         } catch (DecodeException | ClassCastException | IllegalArgumentException unusable) {
+            reply.discard();
             return Future.failedFuture(
                     new Failure.UpstreamBroken(route.region().id(), "its answer to a sign-in names no token")
                             .toException());
@@ -127,15 +131,9 @@ public final class SignIns {
     }
 
     private JsonObject rewritten(JsonObject envelope, JsonObject result, TokenKey.OfUser user) {
-        GatewayTokens.Pair pair = gatewayTokens.forUser(user);
-        result.put("access_token", pair.access()).put("refresh_token", pair.refresh());
-        for (String life : new String[] {"expire_time", "expire"}) {
-            if (result.containsKey(life)) {
-                result.put(life, pair.lifeSeconds());
-            }
-        }
-        if (result.containsKey("platform_url")) {
-            result.put("platform_url", publicUrl.get().toString());
+        JsonObject told = put(result, gatewayTokens.forUser(user));
+        if (told.containsKey("platform_url")) {
+            told.put("platform_url", publicUrl.get().toString());
         }
         return envelope;
     }
