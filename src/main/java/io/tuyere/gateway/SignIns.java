@@ -113,7 +113,6 @@ public final class SignIns {
                     .map(stored ->
                             reply.withBody(rewritten(envelope, result, user).toBuffer()));
         } catch (DecodeException | ClassCastException | IllegalArgumentException unusable) {
-            reply.discard();
             return Future.failedFuture(
                     new Failure.UpstreamBroken(route.region().id(), "its answer to a sign-in names no token")
                             .toException());

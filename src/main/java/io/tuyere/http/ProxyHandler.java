@@ -95,7 +95,6 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
 
         private void answered(Reply reply) {
             if (over()) {
-                reply.discard();
                 return;
             }
             Meters.Outcome outcome = reply.envelope().code() == null ? Meters.Outcome.OK : Meters.Outcome.CLOUD_REFUSED;

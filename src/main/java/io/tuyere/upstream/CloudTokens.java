@@ -3,6 +3,7 @@ package io.tuyere.upstream;
 import io.tuyere.core.CloudCode;
 import io.tuyere.core.CodeClass;
 import io.tuyere.core.Failure;
+import io.tuyere.core.FailureException;
 import io.tuyere.core.Project;
 import io.tuyere.core.Region;
 import io.tuyere.observe.Meters;
@@ -75,11 +76,31 @@ final class CloudTokens {
         Lifetime lifetime = new Lifetime(limitMillis, why -> {});
         deadlines.start(lifetime);
         Call call = new Call(method, path, query, List.of(), List.of(), Buffer.buffer(), project, null, null, lifetime);
-        return signed.send(call).compose(reply -> read(reply, login)).eventually(() -> {
-            deadlines.stop(lifetime);
-            lifetime.complete();
-            return Future.succeededFuture();
-        });
+        return signed.send(call)
+                .compose(reply -> read(reply, login))
+                .recover(this::withoutToken)
+                .andThen(done -> {
+                    deadlines.stop(lifetime);
+                    lifetime.complete();
+                });
+    }
+
+    /** Whatever became of the token call: the calls that wait for the token were not executed. */
+    private Future<UpstreamToken> withoutToken(Throwable cause) {
+        if (cause instanceof FailureException failed) {
+            Failure failure = failed.failure();
+            if (failure instanceof Failure.UpstreamBroken broken) {
+                return unavailable("its answer to a token call is unusable: " + broken.why());
+            }
+            if (failure instanceof Failure.Deadline) {
+                return unavailable("it did not answer a token call within " + limitMillis + " ms");
+            }
+        }
+        return Future.failedFuture(cause);
+    }
+
+    private Future<UpstreamToken> unavailable(String why) {
+        return Future.failedFuture(new Failure.RegionUnavailable(region.id(), why).toException());
     }
 
     private Future<UpstreamToken> read(Reply reply, Login login) {
@@ -92,9 +113,7 @@ final class CloudTokens {
             return Future.succeededFuture(UpstreamToken.read(
                     new JsonObject(reply.head()).getJsonObject("result"), login, nowMillis.getAsLong()));
         } catch (DecodeException | ClassCastException | IllegalArgumentException unusable) {
-            reply.discard();
-            return Future.failedFuture(
-                    new Failure.UpstreamBroken(region.id(), "its token answer names no token").toException());
+            return unavailable("its answer to a token call names no token");
         }
     }
 

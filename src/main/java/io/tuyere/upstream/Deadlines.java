@@ -3,12 +3,14 @@ package io.tuyere.upstream;
 import io.tuyere.core.Failure;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ends calls whose time is up. One of these serves all calls of an event loop with a single periodic timer: a wheel of
  * slots, each a list of lifetimes, of which one slot falls due with every tick. Setting and clearing a deadline touch only
- * its neighbours in a list, and a call is ended at most one tick late. Owner's event loop only.
+ * its neighbours in a list. A call is never ended early, and at most two ticks late. Owner's event loop only.
  */
 public final class Deadlines {
     private static final int TICK_MILLIS = 20;
@@ -17,6 +19,7 @@ public final class Deadlines {
 
     private final Vertx vertx;
     private final @Nullable Lifetime[] wheel = new Lifetime[SLOTS];
+    private final Queue<Lifetime> due = new ArrayDeque<>();
     private long tick;
     private int running;
     private long timer = NO_TIMER;
@@ -28,7 +31,8 @@ public final class Deadlines {
 
     /** Starts the clock of a lifetime. */
     public void start(Lifetime lifetime) {
-        lifetime.dueTick = tick + lifetime.limitMillis() / TICK_MILLIS + 1;
+        // Rounded up, and one more because the tick under way is partly over.
+        lifetime.dueTick = tick + (lifetime.limitMillis() + TICK_MILLIS - 1) / TICK_MILLIS + 1;
         int slot = slot(lifetime);
         Lifetime first = wheel[slot];
         lifetime.next = first;
@@ -70,17 +74,25 @@ public final class Deadlines {
 
     private void advance() {
         tick++;
+        takeDue();
+        for (Lifetime lifetime = due.poll(); lifetime != null; lifetime = due.poll()) {
+            lifetime.end(new Failure.Deadline(Duration.ofMillis(lifetime.limitMillis()), lifetime.mayHaveActed()));
+        }
+        if (running == 0 && vertx.cancelTimer(timer)) {
+            timer = NO_TIMER;
+        }
+    }
+
+    /** Out of the list before any of them ends, since the end of one call may stop the clocks of others. */
+    private void takeDue() {
         Lifetime lifetime = wheel[(int) (tick % SLOTS)];
         while (lifetime != null) {
             Lifetime after = lifetime.next;
             if (lifetime.dueTick <= tick) {
                 stop(lifetime);
-                lifetime.end(new Failure.Deadline(Duration.ofMillis(lifetime.limitMillis()), lifetime.mayHaveActed()));
+                due.add(lifetime);
             }
             lifetime = after;
-        }
-        if (running == 0 && vertx.cancelTimer(timer)) {
-            timer = NO_TIMER;
         }
     }
 

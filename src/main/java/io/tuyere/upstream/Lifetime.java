@@ -12,6 +12,7 @@ public final class Lifetime {
     private final long limitMillis;
     private final Consumer<Failure> edge;
     private boolean over;
+    private Failure why = new Failure.ClientGone();
     private boolean sent;
     private @Nullable Runnable abort;
     private long upstreamNanos;
@@ -46,6 +47,11 @@ public final class Lifetime {
         return over;
     }
 
+    /** What ended it early. */
+    Failure why() {
+        return why;
+    }
+
     /** Whether bytes of the call were on their way to the cloud, which may have acted on them. */
     public boolean mayHaveActed() {
         return sent;
@@ -61,28 +67,39 @@ public final class Lifetime {
         upstreamNanos += nanos;
     }
 
-    /** The answer is written. */
+    /** The answer is written; what is left of the attempt under way is of no use any more. */
     public void complete() {
         over = true;
-        abort = null;
+        abort();
     }
 
     /** Ends the call early; a second end changes nothing. */
-    public void end(Failure why) {
+    public void end(Failure reason) {
         if (over) {
             return;
         }
         over = true;
-        if (abort != null) {
-            abort.run();
-            abort = null;
-        }
-        edge.accept(why);
+        why = reason;
+        abort();
+        edge.accept(reason);
     }
 
-    /** An attempt begins to send bytes. */
+    /**
+     * An attempt begins to send bytes; it takes the place of the one before.
+     *
+     * @param howToAbort breaks it off; without effect once its response has come in whole
+     */
     void sending(Runnable howToAbort) {
+        abort();
         sent = true;
         abort = howToAbort;
+    }
+
+    private void abort() {
+        Runnable attempt = abort;
+        abort = null;
+        if (attempt != null) {
+            attempt.run();
+        }
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status
  * @param headers as received; the edge decides which of them a client sees
  * @param head the body, or its beginning where {@code rest} is there
- * @param rest the paused remainder of a body too long to be held; whoever takes the reply must read or reset it
+ * @param rest the paused remainder of a body too long to be held; broken off with the call's lifetime when nobody reads it
  * @param length length of the whole body in bytes, -1 when it is not known in advance
  * @param envelope what the cloud's envelope says; {@link Envelope#NONE} for answers of our own
  */
@@ -34,12 +34,5 @@ public record Reply(
     /** The same reply with another body, held whole. */
     public Reply withBody(Buffer body) {
         return new Reply(status, headers, body, null, body.length(), envelope);
-    }
-
-    /** Lets go of a remainder that nobody is going to read. */
-    public void discard() {
-        if (rest != null) {
-            rest.request().reset();
-        }
     }
 }
