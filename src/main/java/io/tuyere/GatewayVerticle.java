@@ -1,14 +1,14 @@
 package io.tuyere;
 
+import io.tuyere.http.FramingGuard;
+import io.tuyere.http.ProxyHandler;
 import io.tuyere.http.PublicApi;
 import io.tuyere.http.ServerSettings;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
@@ -22,6 +22,7 @@ final class GatewayVerticle extends VerticleBase {
     private final Wiring wiring;
     private final ServerSettings settings;
     private @Nullable HttpServer server;
+    private @Nullable ProxyHandler edge;
 
     GatewayVerticle(Wiring wiring, ServerSettings settings) {
         this.wiring = wiring;
@@ -30,16 +31,23 @@ final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Handler<HttpServerRequest> proxy = wiring.edge(vertx);
+        FramingGuard guard = wiring.framingGuard();
         PublicApi api = wiring.publicApi(vertx);
-        server = vertx.createHttpServer(options(settings)).connectionHandler(Wiring::quiet);
-        server.requestHandler(request -> {
-            if (request.uri().startsWith(PublicApi.PREFIX)) {
-                api.handle(request);
-            } else {
-                proxy.handle(request);
-            }
-        });
+        ProxyHandler proxy = wiring.edge(vertx);
+        edge = proxy;
+        server = vertx.createHttpServer(options(settings))
+                .connectionHandler(Wiring::quiet)
+                .invalidRequestHandler(guard::unreadable)
+                .requestHandler(request -> {
+                    if (guard.refuses(request)) {
+                        return;
+                    }
+                    if (request.uri().startsWith(PublicApi.PREFIX)) {
+                        api.handle(request);
+                    } else {
+                        proxy.handle(request);
+                    }
+                });
         return server.listen(address(settings));
     }
 
@@ -50,6 +58,9 @@ final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        if (edge != null) {
+            edge.drain();
+        }
         return server == null
                 ? Future.succeededFuture()
                 : server.shutdown(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);

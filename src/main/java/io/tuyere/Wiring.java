@@ -9,6 +9,7 @@ import io.tuyere.core.CountryTable;
 import io.tuyere.core.PathTemplates;
 import io.tuyere.core.RegionTable;
 import io.tuyere.core.Secret;
+import io.tuyere.gateway.Addressee;
 import io.tuyere.gateway.Answers;
 import io.tuyere.gateway.Directory;
 import io.tuyere.gateway.Gateway;
@@ -19,6 +20,7 @@ import io.tuyere.gateway.Router;
 import io.tuyere.gateway.SignIns;
 import io.tuyere.gateway.TokenReader;
 import io.tuyere.gateway.Verifier;
+import io.tuyere.http.FramingGuard;
 import io.tuyere.http.ProxyHandler;
 import io.tuyere.http.PublicApi;
 import io.tuyere.observe.Meters;
@@ -33,12 +35,10 @@ import io.tuyere.upstream.Deadlines;
 import io.tuyere.upstream.HmacKeys;
 import io.tuyere.upstream.RegionStack;
 import io.tuyere.upstream.UpstreamSettings;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import java.net.URI;
@@ -111,7 +111,7 @@ final class Wiring {
     }
 
     /** The edge of an event loop and everything behind it; called on that event loop. */
-    Handler<HttpServerRequest> edge(Vertx vertx) {
+    ProxyHandler edge(Vertx vertx) {
         Deadlines deadlines = new Deadlines(vertx);
         CanonicalRequest canonical = new CanonicalRequest(new ContentHash());
         HmacKeys keys = new HmacKeys();
@@ -127,6 +127,7 @@ final class Wiring {
                 clock);
         Gateway gateway = new Gateway(
                 directory,
+                new Addressee(() -> publicUrl),
                 new Identifier(),
                 new Verifier(
                         new InboundVerifier(canonical), keys, new TokenReader(gatewayTokens, clock), meters, clock),
@@ -152,6 +153,10 @@ final class Wiring {
         }
     }
 
+    FramingGuard framingGuard() {
+        return new FramingGuard(answers, meters);
+    }
+
     PublicApi publicApi(Vertx vertx) {
         return new PublicApi(vertx, directory);
     }
@@ -168,6 +173,8 @@ final class Wiring {
                 .setPipelining(false)
                 .setTcpNoDelay(true)
                 .setConnectTimeout((int) settings.connectTimeout().toMillis())
+                .setSslHandshakeTimeout(settings.connectTimeout().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setKeepAliveTimeout((int) settings.idleTimeout().toSeconds())
                 .setMaxRedirects(0)
                 .setVerifyHost(true)

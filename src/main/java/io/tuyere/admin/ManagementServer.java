@@ -45,7 +45,9 @@ public final class ManagementServer {
                 .setPort(settings.port())
                 .setIdleTimeout(IDLE_SECONDS)
                 .setHttp2ClearTextEnabled(false);
-        this.server = vertx.createHttpServer(options).requestHandler(router);
+        this.server = vertx.createHttpServer(options)
+                .connectionHandler(connection -> connection.exceptionHandler(broken -> {})) // a prober that left
+                .requestHandler(router);
     }
 
     /** Begins to listen. */

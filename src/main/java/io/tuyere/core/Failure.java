@@ -27,6 +27,9 @@ public sealed interface Failure {
     /** The kinds of failure, by the slug that clients see in {@code X-Tuyere-Error}. */
     enum Kind {
         BAD_REQUEST("bad-request", true),
+        METHOD_NOT_ALLOWED("method-not-allowed", true),
+        TARGET_TOO_LONG("target-too-long", true),
+        HEADERS_TOO_LARGE("headers-too-large", true),
         MISSING_HEADER("missing-header", true),
         BODY_TOO_LARGE("body-too-large", true),
         UNKNOWN_CREDENTIAL("unknown-credential", true),
@@ -70,6 +73,45 @@ public sealed interface Failure {
         @Override
         public Kind kind() {
             return Kind.BAD_REQUEST;
+        }
+    }
+
+    /** A method that the Tuya OpenAPI does not have. */
+    record MethodNotAllowed(String allowed) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.METHOD_NOT_ALLOWED;
+        }
+
+        @Override
+        public String detail() {
+            return "the Tuya OpenAPI knows the methods " + allowed;
+        }
+    }
+
+    /** The request line is over the cap. */
+    record TargetTooLong() implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.TARGET_TOO_LONG;
+        }
+
+        @Override
+        public String detail() {
+            return "the request line is longer than server.max-request-line allows";
+        }
+    }
+
+    /** The request headers are over the cap. */
+    record HeadersTooLarge() implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.HEADERS_TOO_LARGE;
+        }
+
+        @Override
+        public String detail() {
+            return "the request headers are larger than server.max-headers allows";
         }
     }
 
@@ -265,7 +307,7 @@ public sealed interface Failure {
         }
     }
 
-    /** A region that cannot be reached; the call was certainly not executed. */
+    /** A region that cannot be reached, or gives no token; the call was certainly not executed. */
     record RegionUnavailable(String region, String why) implements Failure {
         @Override
         public Kind kind() {
@@ -274,7 +316,7 @@ public sealed interface Failure {
 
         @Override
         public String detail() {
-            return "region " + region + " cannot be reached: " + why;
+            return "region " + region + " is not available: " + why + "; the call was not executed";
         }
     }
 

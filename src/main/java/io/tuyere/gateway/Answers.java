@@ -34,7 +34,11 @@ public final class Answers {
     /** The answer to a failed call. */
     public Reply failure(Face face, String requestId, Failure failure) {
         Look look = look(failure);
-        return answer(face, requestId, look, failure.kind().slug(), failure.detail());
+        Reply reply = answer(face, requestId, look, failure.kind().slug(), failure.detail());
+        if (failure instanceof Failure.MethodNotAllowed method) {
+            reply.headers().set("Allow", method.allowed());
+        }
+        return reply;
     }
 
     /** The answer to a call that met a bug; it tells nothing but the request id. */
@@ -55,6 +59,9 @@ public final class Answers {
     private static Look look(Failure failure) {
         return switch (failure.kind()) {
             case BAD_REQUEST -> new Look(400, 1109, "Bad request");
+            case METHOD_NOT_ALLOWED -> new Look(405, 60405, "Method not allowed");
+            case TARGET_TOO_LONG -> new Look(414, 60414, "Target too long");
+            case HEADERS_TOO_LARGE -> new Look(431, 60431, "Headers too large");
             case MISSING_HEADER -> new Look(400, 1105, "Missing header");
             case BODY_TOO_LARGE -> new Look(413, 60413, "Body too large");
             case UNKNOWN_CREDENTIAL -> new Look(401, 1005, "Unknown credential");

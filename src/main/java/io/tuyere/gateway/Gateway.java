@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway {
     private final Supplier<Directory> directory;
+    private final Addressee addressee;
     private final Identifier identifier;
     private final Verifier verifier;
     private final Router router;
@@ -26,6 +27,7 @@ public final class Gateway {
     /** The stages and what they share. */
     public Gateway(
             Supplier<Directory> directory,
+            Addressee addressee,
             Identifier identifier,
             Verifier verifier,
             Router router,
@@ -34,6 +36,7 @@ public final class Gateway {
             PathTemplates templates,
             LearnedRegions learned) {
         this.directory = directory;
+        this.addressee = addressee;
         this.identifier = identifier;
         this.verifier = verifier;
         this.router = router;
@@ -47,6 +50,7 @@ public final class Gateway {
     public Future<Reply> handle(Exchange exchange) {
         Directory known = directory.get();
         try {
+            addressee.check(exchange.target(), known);
             exchange.identified(identifier.identify(exchange, known));
             verifier.verify(exchange);
             exchange.routed(router.route(exchange, known));

@@ -38,6 +38,9 @@ public record Target(
         String path = question < 0 ? rest : rest.substring(0, question);
         String query = question < 0 ? null : rest.substring(question + 1);
         check(path);
+        if (query != null) {
+            checkQuery(query);
+        }
         if (!path.startsWith("/@")) {
             return new Target(path, query, null, authority);
         }
@@ -66,6 +69,15 @@ public record Target(
             if (c == '/') {
                 checkSegment(path, segment, i);
                 segment = i + 1;
+            }
+        }
+    }
+
+    private static void checkQuery(String query) {
+        for (int i = 0; i < query.length(); i++) {
+            char c = query.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == '#') {
+                throw refused("the query contains a character that must be percent-encoded");
             }
         }
     }

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 
 /**
  * Takes in a request's body whole, since a signature covers it, up to a cap. A body that is a little too large is read to its
@@ -28,17 +29,16 @@ final class BodyReader {
         if (length == null && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
             return NOTHING;
         }
-        boolean waits = "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
+        boolean waits = request.version() != HttpVersion.HTTP_1_0
+                && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
         if (length != null) {
             long announced = length.length() > LONGEST_LENGTH_TEXT ? Long.MAX_VALUE : Long.parseLong(length);
             if (announced > (waits ? maxBytes : discardedBytes())) {
                 return Future.failedFuture(tooLarge());
             }
         }
-        if (waits) {
-            return request.response().writeContinue().compose(told -> collect(request));
-        }
-        return collect(request);
+        Future<Buffer> body = collect(request); // before the client is told to go on: not every client waits for that
+        return waits ? request.response().writeContinue().compose(told -> body) : body;
     }
 
     private Future<Buffer> collect(HttpServerRequest request) {

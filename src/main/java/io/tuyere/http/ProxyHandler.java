@@ -13,7 +13,11 @@ import io.tuyere.upstream.Lifetime;
 import io.tuyere.upstream.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProxyHandler implements Handler<HttpServerRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyHandler.class);
+    private static final List<HttpMethod> METHODS =
+            List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.PATCH);
+    private static final int BAD_REQUEST = 400;
 
     private final Gateway gateway;
     private final Answers answers;
@@ -32,6 +39,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
     private final Meters meters;
     private final long limitMillis;
     private final RequestIds ids = new RequestIds();
+    private boolean draining;
 
     /**
      * The edge of one event loop.
@@ -54,6 +62,18 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
         new Conversation(request).begin();
     }
 
+    /** From now on clients are told to open no further call on their connections. */
+    public void drain() {
+        draining = true;
+    }
+
+    private static void checkMethod(HttpMethod method) {
+        if (!METHODS.contains(method)) {
+            String allowed = METHODS.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+            throw new Failure.MethodNotAllowed(allowed).toException();
+        }
+    }
+
     /** One request and its answer. */
     private final class Conversation {
         private final HttpServerRequest request;
@@ -72,6 +92,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
         void begin() {
             meters.began();
             try {
+                checkMethod(request.method());
                 long millis = RequestTimeout.millis(request.getHeader(RequestTimeout.HEADER), limitMillis);
                 Lifetime life = new Lifetime(millis, this::cutShort);
                 lifetime = life;
@@ -97,8 +118,8 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
             if (over()) {
                 return;
             }
-            Meters.Outcome outcome = reply.envelope().code() == null ? Meters.Outcome.OK : Meters.Outcome.CLOUD_REFUSED;
-            write(reply, outcome);
+            boolean refused = reply.envelope().code() != null || reply.status() >= BAD_REQUEST;
+            write(reply, refused ? Meters.Outcome.CLOUD_REFUSED : Meters.Outcome.OK);
         }
 
         private void failed(Throwable cause) {
@@ -130,14 +151,23 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
         }
 
         private void write(Reply reply, Meters.Outcome outcome) {
-            ReplyWriter.write(reply, request, face, requestId, exchange).onComplete(written -> {
-                if (written.succeeded()) {
-                    end(outcome);
-                } else {
-                    end(Meters.Outcome.ABORTED);
-                    request.connection().close();
-                }
-            });
+            if (draining) {
+                request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            }
+            ReplyWriter.write(reply, request, face, requestId, exchange)
+                    .onSuccess(written -> end(outcome))
+                    .onFailure(this::brokeOff);
+        }
+
+        /** Half an answer must not look like a whole one. */
+        private void brokeOff(Throwable cause) {
+            if (!ended && cause instanceof FailureException known) {
+                meters.failure(known.failure().kind().slug());
+                end(Meters.Outcome.FAILED);
+            } else {
+                end(Meters.Outcome.ABORTED);
+            }
+            request.connection().close();
         }
 
         private void end(Meters.Outcome outcome) {

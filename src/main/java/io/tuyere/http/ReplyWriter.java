@@ -1,15 +1,20 @@
 package io.tuyere.http;
 
 import io.tuyere.core.Face;
+import io.tuyere.core.Failure;
 import io.tuyere.gateway.Exchange;
 import io.tuyere.gateway.Route;
 import io.tuyere.upstream.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.streams.Pipe;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a reply to the client: in one piece when it is held whole, otherwise as it comes. */
@@ -18,53 +23,81 @@ final class ReplyWriter {
     private static final CharSequence REGION = HttpHeaders.createOptimized("X-Tuya-Region");
     private static final CharSequence ROUTE = HttpHeaders.createOptimized("X-Tuyere-Route");
     private static final int OK = 200;
+    private static final int LINGER_SECONDS = 2;
 
     private ReplyWriter() {}
 
-    /** The end of the answer; fails when the client or the cloud breaks off in between. */
+    /**
+     * The end of the answer; fails when the client breaks off in between, or with {@code UPSTREAM_BROKEN} when the cloud does.
+     */
     static Future<Void> write(
             Reply reply, HttpServerRequest request, Face face, String requestId, @Nullable Exchange exchange) {
-        HttpServerResponse response = request.response();
-        // SDKs of the signed face break on any other status; the envelope says what happened.
-        response.setStatusCode(face == Face.SIGNED ? OK : reply.status());
-        MultiMap headers = response.headers();
-        HopHeaders.copyEndToEnd(reply.headers(), headers);
-        headers.set(REQUEST_ID, requestId);
+        head(reply, request.response(), face, requestId);
         Route route = exchange == null ? null : exchange.route();
         if (route != null) {
+            MultiMap headers = request.response().headers();
             headers.set(REGION, route.region().id());
             headers.set(ROUTE, route.reason());
         }
-        if (reply.rest() != null) {
-            return stream(reply, reply.rest(), response);
+        HttpClientResponse rest = reply.rest();
+        if (rest != null) {
+            String region = route == null ? "" : route.region().id();
+            return stream(reply, rest, request).recover(cause -> broken(cause, rest, region));
         }
+        if (!hasCome(request)) {
+            part(request);
+        }
+        return request.response().end(reply.head());
+    }
+
+    /** The end of an answer after which nothing more is read from the connection. */
+    static Future<Void> writeLast(Reply reply, HttpServerRequest request, Face face, String requestId) {
+        head(reply, request.response(), face, requestId);
+        part(request);
+        return request.response().end(reply.head());
+    }
+
+    private static void head(Reply reply, HttpServerResponse response, Face face, String requestId) {
+        // SDKs of the signed face break on any other status; the envelope says what happened.
+        response.setStatusCode(face == Face.SIGNED ? OK : reply.status());
+        HopHeaders.copyEndToEnd(reply.headers(), response.headers());
+        response.headers().set(REQUEST_ID, requestId);
+    }
+
+    /** Whether the request is read to its end, or has no body, so that its end is only not reported yet. */
+    private static boolean hasCome(HttpServerRequest request) {
         if (request.isEnded()) {
-            return response.end(reply.head());
+            return true;
         }
-        return endUnread(reply, request);
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return (length == null || length.equals("0")) && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
-    /** The request was not read to its end, so nothing more can be read from this connection. */
-    private static Future<Void> endUnread(Reply reply, HttpServerRequest request) {
-        boolean empty = request.getHeader(HttpHeaders.CONTENT_LENGTH) == null
-                && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-        if (empty) {
-            return request.response().end(reply.head()); // its end is only not reported yet
-        }
+    /**
+     * Ends the connection behind this answer. What the client still sends is taken and thrown away for a while: a connection
+     * that is closed with unread bytes is reset, and the answer may be lost on its way.
+     */
+    private static void part(HttpServerRequest request) {
         request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        return request.response()
-                .end(reply.head())
-                .eventually(() -> request.connection().close());
+        request.connection().shutdown(LINGER_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static Future<Void> stream(Reply reply, HttpClientResponse rest, HttpServerResponse response) {
+    private static Future<Void> stream(Reply reply, HttpClientResponse rest, HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        Pipe<Buffer> pipe = rest.pipe().endOnFailure(false);
+        boolean endless = reply.length() < 0 && request.version() == HttpVersion.HTTP_1_0;
         if (reply.length() >= 0) {
             response.headers().set(HttpHeaders.CONTENT_LENGTH, Long.toString(reply.length()));
         } else {
             response.setChunked(true);
         }
-        return response.write(reply.head())
-                .compose(written -> rest.pipe().endOnFailure(false).to(response))
-                .onFailure(broken -> rest.request().reset());
+        Future<Void> written = response.write(reply.head()).compose(begun -> pipe.to(response));
+        // Without chunks, only the end of the connection tells the end of the body.
+        return endless ? written.compose(ended -> request.connection().close()) : written;
+    }
+
+    private static Future<Void> broken(Throwable cause, HttpClientResponse rest, String region) {
+        return Future.failedFuture(
+                rest.end().failed() ? new Failure.UpstreamBroken(region, "its answer broke off").toException() : cause);
     }
 }
