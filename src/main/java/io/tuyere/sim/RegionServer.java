@@ -56,7 +56,7 @@ final class RegionServer extends VerticleBase {
 
     private void connected(HttpConnection connection) {
         counters.connected();
-        connection.closeHandler(closed -> counters.disconnected());
+        connection.exceptionHandler(broken -> {}).closeHandler(closed -> counters.disconnected());
     }
 
     private void arrived(HttpServerRequest request, FaultPlayer player) {
