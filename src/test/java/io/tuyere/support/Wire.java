@@ -49,6 +49,22 @@ public final class Wire implements AutoCloseable {
         }
     }
 
+    /** Sends a request and does not wait for its answer. */
+    public void begin(Request request) {
+        Wire unused = send(request.bytes());
+    }
+
+    /** Reads so many bytes, whatever they are. */
+    public void awaitBytes(int count) {
+        try {
+            if (in.readNBytes(count).length < count) {
+                throw new IllegalStateException("the connection ended before " + count + " bytes had come");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Reads the next answer. */
     public Response read() {
         try {
