@@ -63,17 +63,7 @@ class UpstreamFaultsIT {
     private static Configuration configured(Configuration usual) {
         Map<String, RegionOverride> regions = new LinkedHashMap<>(usual.regions());
         regions.put("in", RegionOverride.of("in", URI.create("http://127.0.0.1:" + freePort())));
-        return new Configuration(
-                usual.server(),
-                usual.management(),
-                usual.publicUrl(),
-                usual.redis(),
-                usual.secrets(),
-                regions,
-                usual.countries(),
-                usual.tenants(),
-                usual.limits(),
-                usual.upstream().withCallTimeout(LIMIT));
+        return usual.withRegions(regions).withUpstream(usual.upstream().withCallTimeout(LIMIT));
     }
 
     private static int freePort() {

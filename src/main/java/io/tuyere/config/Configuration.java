@@ -40,6 +40,30 @@ public record Configuration(
         tenants = List.copyOf(tenants);
     }
 
+    /** This configuration with this data port. */
+    public Configuration withServer(ServerSettings value) {
+        return new Configuration(
+                value, management, publicUrl, redis, secrets, regions, countries, tenants, limits, upstream);
+    }
+
+    /** This configuration with this management port. */
+    public Configuration withManagement(ManagementSettings value) {
+        return new Configuration(
+                server, value, publicUrl, redis, secrets, regions, countries, tenants, limits, upstream);
+    }
+
+    /** This configuration with these regions over the built-in table. */
+    public Configuration withRegions(Map<String, RegionOverride> value) {
+        return new Configuration(
+                server, management, publicUrl, redis, secrets, value, countries, tenants, limits, upstream);
+    }
+
+    /** This configuration with these connections to the data centres. */
+    public Configuration withUpstream(UpstreamSettings value) {
+        return new Configuration(
+                server, management, publicUrl, redis, secrets, regions, countries, tenants, limits, value);
+    }
+
     /** This configuration with these tenants. */
     public Configuration withTenants(List<Tenant> value) {
         return new Configuration(

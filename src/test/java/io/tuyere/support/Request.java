@@ -9,7 +9,7 @@ import java.util.Map;
 public final class Request {
     private final int port;
     private final String method;
-    private final String target;
+    private String target;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private byte[] body = new byte[0];
     private boolean chunked;
@@ -19,6 +19,12 @@ public final class Request {
         this.method = method;
         this.target = target;
         headers.put("Host", "127.0.0.1:" + port);
+    }
+
+    /** To another target, whatever was signed. */
+    public Request to(String otherTarget) {
+        target = otherTarget;
+        return this;
     }
 
     /** With a header, in this spelling. */
@@ -61,7 +67,7 @@ public final class Request {
         headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
         if (chunked) {
             head.append("Transfer-Encoding: chunked\r\n");
-        } else if (body.length > 0 || method.equals("POST")) {
+        } else if (!headers.containsKey("Content-Length") && (body.length > 0 || method.equals("POST"))) {
             head.append("Content-Length: " + body.length + "\r\n");
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

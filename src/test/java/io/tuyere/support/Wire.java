@@ -68,6 +68,18 @@ public final class Wire implements AutoCloseable {
     /** Reads the next answer. */
     public Response read() {
         try {
+            Response head = head();
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            boolean whole = body(head.headers(), body);
+            return new Response(head.status(), head.headers(), body.toByteArray(), whole);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads the next answer where none has a body: to HEAD, and 100. */
+    public Response head() {
+        try {
             String status = line();
             Map<String, List<String>> headers = new LinkedHashMap<>();
             for (String line = line(); !line.isEmpty(); line = line()) {
@@ -76,9 +88,7 @@ public final class Wire implements AutoCloseable {
                 headers.computeIfAbsent(name, unused -> new ArrayList<>())
                         .add(line.substring(colon + 1).strip());
             }
-            ByteArrayOutputStream body = new ByteArrayOutputStream();
-            boolean whole = body(headers, body);
-            return new Response(Integer.parseInt(status.split(" ", -1)[1]), headers, body.toByteArray(), whole);
+            return new Response(Integer.parseInt(status.split(" ", -1)[1]), headers, new byte[0], true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
