@@ -45,7 +45,7 @@ class DropInIT {
 
     @Test
     void point01_errorsAreHttp200WithATuyaEnvelope() {
-        gateway.control().plant(Fault.status(503).on("us"));
+        gateway.control().plant(Fault.status(503).on("us").forCalls("GET", ECHO));
         gateway.control().plant(Fault.hang().on("in"));
         Map<String, SignedRequest> wrong = new LinkedHashMap<>();
         wrong.put("unknown-credential", client.get(ECHO).header("client_id", "nobody"));

@@ -27,9 +27,6 @@ public final class Identifier {
     }
 
     private static Client byAccessId(Exchange exchange, Directory directory) {
-        if (!Faces.apiKey(exchange).isEmpty()) {
-            throw new Failure.BadRequest("a call shows one credential: a signature or an API key").toException();
-        }
         String accessId = exchange.header(WireHeaders.CLIENT_ID);
         if (accessId.isEmpty()) {
             throw new Failure.MissingHeader("client_id").toException();
