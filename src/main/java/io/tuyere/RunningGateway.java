@@ -23,10 +23,12 @@ public final class RunningGateway {
     private final Vertx vertx;
     private final Wiring wiring;
     private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
+    private final Future<Void> warmedUp;
     private String deployment = "";
 
     private RunningGateway(Vertx vertx, Wiring wiring) {
         this.vertx = vertx;
+        this.warmedUp = warmUp(vertx);
         this.wiring = wiring;
         this.management = wiring.management(vertx);
     }
@@ -40,12 +42,6 @@ public final class RunningGateway {
 
     /** Starts serving; fails, with nothing left behind, when a port cannot be had. */
     public static Future<RunningGateway> start(Vertx vertx, Configuration configuration) {
-        // Reading telephone numbers needs tables whose loading would stall the first call that brings one.
-        vertx.executeBlocking(() -> {
-                    CountryTable.warmUp();
-                    return null;
-                })
-                .onFailure(cause -> LOG.warn("telephone numbers load with the first call that needs them", cause));
         Wiring wiring = new Wiring(configuration);
         RunningGateway gateway = new RunningGateway(vertx, wiring);
         DeploymentOptions options =
@@ -56,6 +52,15 @@ public final class RunningGateway {
                 .onSuccess(id -> gateway.deployed(id, wiring))
                 .map(gateway)
                 .recover(cause -> gateway.management.stop().transform(stopped -> Future.failedFuture(cause)));
+    }
+
+    /** Reading telephone numbers needs tables whose loading would stall the first call that brings one. */
+    private static Future<Void> warmUp(Vertx vertx) {
+        return vertx.<Void>executeBlocking(() -> {
+                    CountryTable.warmUp();
+                    return null;
+                })
+                .onFailure(cause -> LOG.warn("telephone numbers load with the first call that needs them", cause));
     }
 
     private GatewayVerticle verticle(Wiring wiring, Configuration configuration) {
@@ -90,6 +95,8 @@ public final class RunningGateway {
     /** Stops: not ready any more, calls under way are answered up to the drain timeout, then the ports close. */
     public Future<Void> stop() {
         management.draining();
-        return vertx.undeploy(deployment).transform(undeployed -> management.stop());
+        return vertx.undeploy(deployment)
+                .transform(undeployed -> management.stop())
+                .eventually(() -> warmedUp);
     }
 }

@@ -46,6 +46,7 @@ class DropInIT {
     @Test
     void point01_errorsAreHttp200WithATuyaEnvelope() {
         gateway.control().plant(Fault.status(503).on("us").forCalls("GET", ECHO));
+        gateway.control().plant(Fault.status(503).on("sg"));
         gateway.control().plant(Fault.hang().on("in"));
         Map<String, SignedRequest> wrong = new LinkedHashMap<>();
         wrong.put("unknown-credential", client.get(ECHO).header("client_id", "nobody"));
@@ -61,6 +62,7 @@ class DropInIT {
         wrong.put("unknown-country", client.get(ECHO).header("X-Country-Code", "999"));
         wrong.put("region-not-enabled", client.get(ECHO).header("X-Tuya-Region", "cn"));
         wrong.put("upstream-broken", client.get(ECHO).header("X-Tuya-Region", "us"));
+        wrong.put("region-unavailable", client.get(ECHO).header("X-Tuya-Region", "sg"));
         wrong.put("deadline", client.get(ECHO).header("X-Tuya-Region", "in").header("X-Request-Timeout", "0.2"));
 
         wrong.forEach((slug, request) -> {

@@ -4,7 +4,6 @@ import io.tuyere.RunningGateway;
 import io.tuyere.admin.ManagementSettings;
 import io.tuyere.config.Configuration;
 import io.tuyere.config.SecretSettings;
-import io.tuyere.core.CountryTable;
 import io.tuyere.core.RegionOverride;
 import io.tuyere.http.ServerSettings;
 import io.tuyere.limit.LimitSettings;
@@ -52,7 +51,6 @@ public final class GatewayUnderTest implements AutoCloseable {
 
     /** With another cloud and other settings of the gateway. */
     public static GatewayUnderTest start(SimSettings settings, UnaryOperator<Configuration> changed) {
-        CountryTable.warmUp(); // otherwise a gateway that lives shortly ends in the midst of it
         Vertx vertx = Vertx.vertx(RunningGateway.vertxOptions());
         try {
             SimulatedCloud cloud = done(SimulatedCloud.start(vertx, settings));
