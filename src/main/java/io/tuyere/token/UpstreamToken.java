@@ -37,15 +37,19 @@ public record UpstreamToken(Secret access, Secret refresh, String uid, long expi
         if (result == null) {
             throw new IllegalArgumentException("the answer has no result");
         }
-        Long seconds = result.getLong("expire_time", result.getLong("expire"));
-        String access = result.getString("access_token", "");
-        String refresh = result.getString("refresh_token", "");
+        Long seconds = result.getLong("expire_time") == null ? result.getLong("expire") : result.getLong("expire_time");
+        String access = text(result, "access_token");
+        String refresh = text(result, "refresh_token");
         if (seconds == null || seconds < 0 || access.isEmpty() || refresh.isEmpty()) {
             throw new IllegalArgumentException("the answer names no token");
         }
         long expiresAtMillis = nowMillis + Math.min(seconds, LONGEST_LIFE_SECONDS) * 1000;
-        return new UpstreamToken(
-                Secret.of(access), Secret.of(refresh), result.getString("uid", ""), expiresAtMillis, login);
+        return new UpstreamToken(Secret.of(access), Secret.of(refresh), text(result, "uid"), expiresAtMillis, login);
+    }
+
+    private static String text(JsonObject result, String member) {
+        String text = result.getString(member);
+        return text == null ? "" : text;
     }
 
     /** Milliseconds left, negative when it is over. */
