@@ -44,6 +44,9 @@ public final class GatewayTokens {
      * @param masterKeys the first one issues, all of them are accepted
      */
     public GatewayTokens(List<Secret> masterKeys, LongSupplier nowMillis) {
+        if (masterKeys.isEmpty()) {
+            throw new IllegalArgumentException("tokens need a master key");
+        }
         this.keys = masterKeys.stream().map(GatewayTokens::derived).toList();
         this.nowMillis = nowMillis;
     }
