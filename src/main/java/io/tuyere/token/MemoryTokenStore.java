@@ -28,7 +28,13 @@ public final class MemoryTokenStore implements TokenStore {
     @Override
     public Future<UpstreamToken> exclusively(
             TokenKey key, Function<@Nullable UpstreamToken, Future<UpstreamToken>> renewal) {
-        return renewal.apply(tokens.getIfPresent(key)).onSuccess(token -> tokens.put(key, token));
+        UpstreamToken before = tokens.getIfPresent(key);
+        return renewal.apply(before).map(renewed -> keep(key, before, renewed));
+    }
+
+    /** Whoever signed in while the renewal was under way has the newer token. */
+    private UpstreamToken keep(TokenKey key, @Nullable UpstreamToken before, UpstreamToken renewed) {
+        return tokens.asMap().merge(key, renewed, (now, brought) -> now.equals(before) ? brought : now);
     }
 
     @Override

@@ -37,7 +37,7 @@ final class SingleFlight<K, V> {
         Future<V> outcome;
         try {
             outcome = work.get();
-        } catch (RuntimeException broken) {
+        } catch (Throwable broken) { // an error too, which would otherwise leave the key taken for ever
             outcome = Future.failedFuture(broken);
         }
         outcome.onComplete(result -> {

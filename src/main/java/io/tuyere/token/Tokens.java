@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>first use, or expired</b>: callers wait for the renewal;
  *   <li><b>close to its end</b>: one caller starts it, everybody keeps using the token that lives; tries are spaced, since
  *       the cloud answers a repeated {@code grant_type=1} with the same token until it is nearly over;
- *   <li><b>refused by the cloud</b> (1010): the refused token is dropped if it is still the current one, callers wait;
+ *   <li><b>refused by the cloud</b> (1010): if it is still the current one, nobody gets it any more and callers wait; a cloud
+ *       that answers the same token again does not refuse the token but the call, and is not asked again within a second;
  *   <li><b>renewal fails</b>: everybody who waits, and everybody who comes within a second, shares that failure.
  * </ul>
  *
@@ -32,7 +33,7 @@ public final class Tokens {
     /** Pause between renewals while the cloud still answers the token that is about to end. */
     static final long SPACING_MILLIS = 10_000;
 
-    /** How long a failed renewal answers for everybody. */
+    /** How long a renewal that failed, or brought what was refused, answers for everybody. */
     static final long SHARED_FAILURE_MILLIS = 1_000;
 
     private static final long MAX_HELD = 100_000;
@@ -53,7 +54,30 @@ public final class Tokens {
         return Caffeine.newBuilder().maximumSize(MAX_HELD).<TokenKey, V>build().asMap();
     }
 
-    private record Held(UpstreamToken token, long renewAtMillis) {}
+    /**
+     * A token and what is known of it.
+     *
+     * @param refused whether the cloud refused it; kept so that the store does not bring it back
+     * @param trustedUntilMillis until then a refusal does not count, since the cloud gave the token again in spite of one
+     */
+    private record Held(UpstreamToken token, long renewAtMillis, boolean refused, long trustedUntilMillis) {
+        static Held refused(UpstreamToken token) {
+            return new Held(token, 0, true, 0);
+        }
+
+        boolean serves(long now) {
+            return !refused && token.remainingMillis(now) > 0;
+        }
+
+        /** This one, after a renewal brought the same token. */
+        Held confirmed(Held brought) {
+            return refused ? this : new Held(brought.token, brought.renewAtMillis, false, trustedUntilMillis);
+        }
+
+        boolean isOf(UpstreamToken other) {
+            return token.access().equals(other.access());
+        }
+    }
 
     private record SharedFailure(Throwable cause, long untilMillis) {}
 
@@ -61,8 +85,8 @@ public final class Tokens {
     public Future<UpstreamToken> current(TokenKey key, TokenIssuer issuer) {
         long now = nowMillis.getAsLong();
         Held live = held.get(key);
-        if (live == null || live.token.remainingMillis(now) <= 0) {
-            return renew(key, null, issuer);
+        if (live == null || !live.serves(now)) {
+            return renew(key, issuer);
         }
         if (now >= live.renewAtMillis) {
             renewAhead(key, live, now, issuer);
@@ -70,18 +94,27 @@ public final class Tokens {
         return Future.succeededFuture(live.token);
     }
 
-    /** A token other than the one the cloud just refused. Fails as the issuer does. */
+    /** A token other than the one the cloud just refused, unless the cloud has no other. Fails as the issuer does. */
     public Future<UpstreamToken> replace(TokenKey key, UpstreamToken refused, TokenIssuer issuer) {
-        Held live = held.get(key);
-        if (live != null && !live.token.access().equals(refused.access())) {
-            return Future.succeededFuture(live.token);
+        long now = nowMillis.getAsLong();
+        Held known = held.merge(
+                key,
+                Held.refused(refused),
+                (held, mark) -> held.isOf(refused) && now >= held.trustedUntilMillis ? mark : held);
+        if (known.serves(now)) {
+            return Future.succeededFuture(known.token);
         }
-        return renew(key, refused, issuer);
+        // A renewal that began before the refusal may bring the refused token once more.
+        return renew(key, issuer)
+                .compose(token -> refused(key, token) ? renew(key, issuer) : Future.succeededFuture(token));
     }
 
     /** Takes in the token of somebody who just signed in; stored before it is used. */
     public Future<Void> signIn(TokenKey.OfUser key, UpstreamToken token) {
-        return store.save(key, token).onSuccess(stored -> hold(key, token));
+        return store.save(key, token).onSuccess(stored -> {
+            held.put(key, new Held(token, renewAtMillis(token), false, 0));
+            failures.remove(key);
+        });
     }
 
     /** Number of tokens held, for the metrics. */
@@ -89,7 +122,7 @@ public final class Tokens {
         return held.size();
     }
 
-    private Future<UpstreamToken> renew(TokenKey key, @Nullable UpstreamToken refused, TokenIssuer issuer) {
+    private Future<UpstreamToken> renew(TokenKey key, TokenIssuer issuer) {
         SharedFailure failure = failures.get(key);
         if (failure != null && nowMillis.getAsLong() < failure.untilMillis) {
             return Future.failedFuture(failure.cause);
@@ -97,17 +130,17 @@ public final class Tokens {
         return flights.join(
                 key,
                 () -> store.load(key)
-                        .compose(stored -> usable(stored, refused)
+                        .compose(stored -> usable(key, stored)
                                 ? Future.succeededFuture(stored)
                                 : store.exclusively(
-                                        key, now -> usable(now, refused) ? alive(now) : issue(key, now, issuer)))
+                                        key, now -> usable(key, now) ? alive(now) : issue(key, now, issuer)))
                         .onSuccess(token -> hold(key, token))
                         .onFailure(cause -> fail(key, cause)));
     }
 
     private void renewAhead(TokenKey key, Held live, long now, TokenIssuer issuer) {
         // The next try is booked first, so that calls that come meanwhile do not start one each.
-        if (held.replace(key, live, new Held(live.token, now + SPACING_MILLIS))) {
+        if (held.replace(key, live, new Held(live.token, now + SPACING_MILLIS, false, live.trustedUntilMillis))) {
             flights.join(
                             key,
                             () -> store.exclusively(
@@ -122,12 +155,21 @@ public final class Tokens {
     }
 
     private Future<UpstreamToken> issue(TokenKey key, @Nullable UpstreamToken current, TokenIssuer issuer) {
-        Future<UpstreamToken> issued = issuer.issue(current);
+        Held before = held.get(key);
+        Future<UpstreamToken> issued = issuer.issue(current).onSuccess(token -> trust(key, before, token));
         return current == null
                 ? issued
                 : issued.recover(cause -> endsSession(key, cause)
                         ? store.remove(key, current).transform(removed -> Future.failedFuture(cause))
                         : Future.failedFuture(cause));
+    }
+
+    /** The cloud gave the refused token although the refusal was known before it was asked. */
+    private void trust(TokenKey key, @Nullable Held before, UpstreamToken token) {
+        if (before != null && before.refused && before.isOf(token)) {
+            long until = nowMillis.getAsLong() + SHARED_FAILURE_MILLIS;
+            held.replace(key, before, new Held(token, renewAtMillis(token), false, until));
+        }
     }
 
     private static boolean endsSession(TokenKey key, Throwable cause) {
@@ -136,10 +178,13 @@ public final class Tokens {
                 && failed.failure().kind() == Failure.Kind.TOKEN_INVALID;
     }
 
-    private boolean usable(@Nullable UpstreamToken token, @Nullable UpstreamToken refused) {
-        return token != null
-                && token.remainingMillis(nowMillis.getAsLong()) > 0
-                && (refused == null || !token.access().equals(refused.access()));
+    private boolean usable(TokenKey key, @Nullable UpstreamToken token) {
+        return token != null && token.remainingMillis(nowMillis.getAsLong()) > 0 && !refused(key, token);
+    }
+
+    private boolean refused(TokenKey key, UpstreamToken token) {
+        Held known = held.get(key);
+        return known != null && known.refused && known.isOf(token);
     }
 
     private static boolean fresher(@Nullable UpstreamToken stored, UpstreamToken mine) {
@@ -152,21 +197,34 @@ public final class Tokens {
                 : Future.succeededFuture(token);
     }
 
+    /** Keeps what a renewal brought, but a refusal that came while it was under way still counts. */
     private void hold(TokenKey key, UpstreamToken token) {
-        long now = nowMillis.getAsLong();
-        long ahead = AHEAD_MILLIS - ThreadLocalRandom.current().nextLong(AHEAD_MILLIS / 5);
-        long renewAt = Math.max(
-                token.expiresAtMillis() - ahead, now + Math.min(SPACING_MILLIS, token.remainingMillis(now) / 2));
-        held.put(key, new Held(token, renewAt));
+        held.merge(
+                key,
+                new Held(token, renewAtMillis(token), false, 0),
+                (known, brought) -> known.isOf(token) ? known.confirmed(brought) : brought);
         failures.remove(key);
     }
 
+    private long renewAtMillis(UpstreamToken token) {
+        long now = nowMillis.getAsLong();
+        long ahead = AHEAD_MILLIS - ThreadLocalRandom.current().nextLong(AHEAD_MILLIS / 5);
+        return Math.max(
+                token.expiresAtMillis() - ahead, now + Math.min(SPACING_MILLIS, token.remainingMillis(now) / 2));
+    }
+
+    /** A renewal failed; that is of no matter when somebody has signed in meanwhile. */
     private void fail(TokenKey key, Throwable cause) {
-        if (cause instanceof FailureException) {
-            failures.put(key, new SharedFailure(cause, nowMillis.getAsLong() + SHARED_FAILURE_MILLIS));
+        long now = nowMillis.getAsLong();
+        Held known = held.get(key);
+        if (known != null && known.serves(now)) {
+            return;
         }
-        if (key instanceof TokenKey.OfUser) {
-            held.remove(key);
+        if (cause instanceof FailureException) {
+            failures.put(key, new SharedFailure(cause, now + SHARED_FAILURE_MILLIS));
+        }
+        if (known != null && endsSession(key, cause)) {
+            held.remove(key, known);
         }
     }
 }
