@@ -127,7 +127,11 @@ public final class TopLevelJson {
         while (at < end && json[at] != ',' && json[at] != '}' && json[at] != ']' && json[at] > ' ') {
             at++;
         }
-        return new Text(json, from, at);
+        Text text = new Text(json, from, at);
+        if (at == end) {
+            at++; // more digits may have been cut off
+        }
+        return text;
     }
 
     private void skipString() {
