@@ -1,0 +1,35 @@
+package io.tuyere.core;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One failure of every kind. */
+public final class FailureSamples {
+    private static final List<String> ENABLED = List.of("eu", "us");
+
+    private FailureSamples() {}
+
+    public static Stream<Failure> all() {
+        return Stream.of(
+                new Failure.BadRequest("the path contains an empty segment"),
+                new Failure.MissingHeader("sign"),
+                new Failure.BodyTooLarge(1_048_576),
+                new Failure.UnknownCredential("this API key is not known"),
+                new Failure.BadSignature(),
+                new Failure.StaleTime(-300_001),
+                new Failure.TokenMissing(),
+                new Failure.TokenInvalid("it is expired"),
+                new Failure.GrantInvalid(),
+                new Failure.UnknownCountry("999"),
+                new Failure.UnknownRegion("moon", ENABLED),
+                new Failure.NoRegion(ENABLED),
+                new Failure.RegionNotEnabled("in", "country IN in header", ENABLED),
+                new Failure.ProjectRefused("eu", 28841002, "no permissions"),
+                new Failure.RegionUnavailable("eu", "connection refused"),
+                new Failure.Overloaded("eu"),
+                new Failure.UpstreamBroken("eu", "the connection was closed"),
+                new Failure.Deadline(Duration.ofSeconds(10), true),
+                new Failure.ClientGone());
+    }
+}
