@@ -84,12 +84,12 @@ public final class Meters {
      * A call was answered.
      *
      * @param region id of the region it went to, {@code none} when that was not decided
-     * @param overheadNanos its time less the region's
+     * @param overheadNanos its time less the region's; below 0 where regions were asked side by side, and counted as 0
      */
     public void ended(Face face, String region, Outcome outcome, long overheadNanos) {
         inFlight.decrement();
         region(region).ended(face, outcome);
-        overhead.record(overheadNanos, TimeUnit.NANOSECONDS);
+        overhead.record(Math.max(0, overheadNanos), TimeUnit.NANOSECONDS);
     }
 
     /** A client's signature was right in this dialect. */
