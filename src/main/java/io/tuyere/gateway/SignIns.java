@@ -12,6 +12,7 @@ import io.tuyere.token.UpstreamToken;
 import io.tuyere.token.UpstreamToken.Login;
 import io.tuyere.upstream.Reply;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -108,10 +109,10 @@ public final class SignIns {
                     home(result, route.region(), directory, exchange.client().tenant());
             TokenKey.OfUser user =
                     new TokenKey.OfUser(exchange.client().tenant().id(), home.id(), token.uid());
-            learned.learn(user.tenant(), new ResourceId(ResourceId.Kind.USER, user.uid()), home.id());
-            return tokens.signIn(user, token)
-                    .map(stored ->
-                            reply.withBody(rewritten(envelope, result, user).toBuffer()));
+            Buffer body = rewritten(envelope, result, user).toBuffer();
+            ResourceId.of(ResourceId.Kind.USER, user.uid())
+                    .ifPresent(person -> learned.learn(user.tenant(), person, home.id()));
+            return tokens.signIn(user, token).map(stored -> reply.withBody(body));
         } catch (DecodeException | ClassCastException | IllegalArgumentException unusable) {
             return Future.failedFuture(
                     new Failure.UpstreamBroken(route.region().id(), "its answer to a sign-in names no token")
@@ -121,8 +122,9 @@ public final class SignIns {
 
     /** The cloud may say that the account lives in another data centre. */
     private static Region home(JsonObject result, Region asked, Directory directory, Tenant tenant) {
-        String platform = result.getString("platform_url", "");
-        Region home = directory.regions().byPlatformUrl(platform).orElse(asked);
+        Region home = Optional.ofNullable(result.getString("platform_url"))
+                .flatMap(directory.regions()::byPlatformUrl)
+                .orElse(asked);
         if (!tenant.regions().contains(home.id())) {
             throw new Failure.RegionNotEnabled(home.id(), "the account's home", tenant.regions()).toException();
         }
