@@ -5,7 +5,9 @@ import io.tuyere.core.Credential;
 import io.tuyere.core.RegionTable;
 import io.tuyere.core.Tenant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Directory {
     private final RegionTable regions;
     private final CountryTable countries;
-    private final Map<String, Tenant> tenants = new HashMap<>();
+    private final Map<String, Tenant> tenants = new LinkedHashMap<>();
     private final Map<String, CountryTable> countriesOfTenant = new HashMap<>();
     private final Map<String, Client> byAccessId = new HashMap<>();
     private final Map<String, Client> byKeyHash = new HashMap<>();
@@ -66,9 +68,9 @@ public final class Directory {
         return countriesOfTenant.getOrDefault(tenant.id(), countries);
     }
 
-    /** All tenants, by id. */
+    /** All tenants by id, in the order of the configuration. */
     public Map<String, Tenant> tenants() {
-        return Map.copyOf(tenants);
+        return Collections.unmodifiableMap(tenants);
     }
 
     /** The client with this gateway-issued access id. */

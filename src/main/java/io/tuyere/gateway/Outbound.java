@@ -95,11 +95,19 @@ final class Outbound {
         List<Map.Entry<String, String>> passed = new ArrayList<>(4);
         for (CharSequence name : PASSED) {
             String value = exchange.headers().get(name);
-            if (value != null
-                    && signed.stream().noneMatch(header -> header.name().equalsIgnoreCase(name.toString()))) {
+            if (value != null && !covers(signed, name)) {
                 passed.add(Map.entry(name.toString(), value));
             }
         }
         return passed;
+    }
+
+    private static boolean covers(List<SignedHeader> signed, CharSequence name) {
+        for (SignedHeader header : signed) {
+            if (header.name().equalsIgnoreCase(name.toString())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

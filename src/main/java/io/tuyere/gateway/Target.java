@@ -26,13 +26,13 @@ public record Target(
         String authority = null;
         String rest = target;
         if (!rest.startsWith("/")) {
-            int scheme = rest.startsWith("http://") ? 7 : rest.startsWith("https://") ? 8 : -1;
-            int slash = scheme < 0 ? -1 : rest.indexOf('/', scheme);
-            if (slash < 0) {
-                throw refused("the request target must be a path");
+            int from = afterScheme(rest);
+            int path = from < 0 ? -1 : rest.indexOf('/', from);
+            authority = path < 0 ? "" : rest.substring(from, path);
+            if (authority.isEmpty() || authority.indexOf('?') >= 0 || authority.indexOf('#') >= 0) {
+                throw refused("the request target must be a path, or a URL with a path");
             }
-            authority = rest.substring(scheme, slash);
-            rest = rest.substring(slash);
+            rest = rest.substring(path);
         }
         int question = rest.indexOf('?');
         String path = question < 0 ? rest : rest.substring(0, question);
@@ -51,9 +51,21 @@ public record Target(
         return new Target(path.substring(end), query, path.substring(2, end), authority);
     }
 
+    private static int afterScheme(String url) {
+        int end = url.indexOf("://");
+        String scheme = end < 0 ? "" : url.substring(0, end);
+        return scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https") ? end + 3 : -1;
+    }
+
     /** The path with its region prefix, as a client that signs the prefix sees it. */
     public String prefixedPath() {
         return regionPrefix == null ? path : "/@" + regionPrefix + path;
+    }
+
+    /** Names neither path nor query, which may hold a token. */
+    @Override
+    public String toString() {
+        return "Target[***]";
     }
 
     private static void check(String path) {

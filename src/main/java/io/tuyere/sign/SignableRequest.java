@@ -17,4 +17,10 @@ public record SignableRequest(
     public SignableRequest {
         headers = List.copyOf(headers);
     }
+
+    /** Names neither path, query nor body, each of which may hold a secret. */
+    @Override
+    public String toString() {
+        return "SignableRequest[" + method + ", " + body.length + " bytes, " + headers + "]";
+    }
 }

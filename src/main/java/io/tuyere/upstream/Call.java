@@ -39,6 +39,12 @@ public record Call(
         return new Call(method, path, query, headers, signedHeaders, body, project, speaker, authorized, lifetime);
     }
 
+    /** Names neither path, query, headers nor body, each of which may hold a secret. */
+    @Override
+    public String toString() {
+        return "Call[" + method + ", " + body.length() + " bytes]";
+    }
+
     /** Request target as it goes on the wire. */
     public String target() {
         return query == null ? path : path + "?" + query;

@@ -31,6 +31,12 @@ public record Reply(
         return new Reply(status, headers, body, null, body.length(), Envelope.NONE);
     }
 
+    /** Names neither headers nor body, which may hold a token. */
+    @Override
+    public String toString() {
+        return "Reply[" + status + ", " + head.length() + " bytes]";
+    }
+
     /** The same reply with another body, held whole. */
     public Reply withBody(Buffer body) {
         return new Reply(status, headers, body, null, body.length(), envelope);
