@@ -92,15 +92,18 @@ final class ExplainCommand implements Callable<Integer> {
     private Tenant tenant(Directory directory) {
         if (tenantId != null) {
             return Optional.ofNullable(directory.tenants().get(tenantId))
-                    .orElseThrow(() -> new IllegalArgumentException("the configuration has no tenant " + tenantId));
+                    .orElseThrow(() -> wrongUsage("the configuration has no tenant " + tenantId));
         }
         String accessId = RequestArguments.header(request.headers(), "client_id");
         return directory.tenants().values().stream()
                 .filter(tenant -> credential(tenant, accessId).isPresent())
                 .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException(
-                                "say whose request it is: --tenant ID, or -H 'client_id: …' with an access id of the configuration"));
+                .orElseThrow(() -> wrongUsage("say whose request it is: --tenant ID, or -H 'client_id: …' with an"
+                        + " access id of the configuration"));
+    }
+
+    private RuntimeException wrongUsage(String why) {
+        return new CommandLine.ParameterException(Objects.requireNonNull(spec).commandLine(), why);
     }
 
     private static Optional<Credential.Signed> credential(Tenant tenant, String accessId) {
@@ -121,12 +124,11 @@ final class ExplainCommand implements Callable<Integer> {
 
     private boolean explainRoute(Directory directory, Tenant tenant, PrintWriter out) {
         try {
-            Route route = DryRun.route(
+            Optional<Route> route = DryRun.route(
                     directory, tenant, request.method(), request.target(), request.headers(), request.body());
             out.println("tenant   " + tenant.id());
-            out.println(
-                    "region   " + route.region().id() + ", " + route.region().baseUrl());
-            out.println("because  " + route.reason());
+            route.ifPresentOrElse(
+                    found -> printRoute(found, out), () -> out.println("answered by the gateway, without the cloud"));
             out.println();
             return true;
         } catch (FailureException refusal) {
@@ -135,6 +137,11 @@ final class ExplainCommand implements Callable<Integer> {
             out.println();
             return false;
         }
+    }
+
+    private static void printRoute(Route route, PrintWriter out) {
+        out.println("region   " + route.region().id() + ", " + route.region().baseUrl());
+        out.println("because  " + route.reason());
     }
 
     private boolean explainSignature(PrintWriter out) {

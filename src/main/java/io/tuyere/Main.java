@@ -1,5 +1,6 @@
 package io.tuyere;
 
+import io.tuyere.core.FailureException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -59,10 +60,20 @@ final class Main implements Runnable {
     static CommandLine commandLine() {
         CommandLine commands = new CommandLine(new Main());
         commands.setCommandName("tuyere");
+        commands.setExpandAtFiles(false); // -d @FILE is a body, not a file of arguments
+        commands.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(new VersionCommand()));
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
-            command.getErr().println("tuyere: " + failure.getMessage());
+            command.getErr().println("tuyere: " + words(failure));
             return failure instanceof ConfigurationException ? EXIT_CONFIGURATION : CommandLine.ExitCode.SOFTWARE;
         });
         return commands;
+    }
+
+    private static String words(Exception failure) {
+        if (failure instanceof FailureException refusal) {
+            return refusal.failure().detail();
+        }
+        return Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getName());
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,8 +31,9 @@ final class RequestArguments {
     @Option(
             names = {"-H", "--header"},
             paramLabel = "'NAME: VALUE'",
+            converter = HeaderOption.class,
             description = "Header. May be repeated.")
-    private List<String> headers = new ArrayList<>();
+    private List<Map.Entry<String, String>> headers = new ArrayList<>();
 
     @Option(
             names = {"-d", "--data"},
@@ -66,15 +68,7 @@ final class RequestArguments {
 
     MultiMap headers() {
         MultiMap map = MultiMap.caseInsensitiveMultiMap();
-        for (String header : headers) {
-            int colon = header.indexOf(':');
-            if (colon < 1) {
-                throw new IllegalArgumentException("a header has the form 'name: value', not '" + header + "'");
-            }
-            map.add(
-                    header.substring(0, colon).strip(),
-                    header.substring(colon + 1).strip());
-        }
+        headers.forEach(header -> map.add(header.getKey(), header.getValue()));
         return map;
     }
 

@@ -5,6 +5,7 @@ import io.tuyere.core.CountryTable;
 import io.tuyere.core.Region;
 import io.tuyere.core.RegionTable;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -59,10 +60,7 @@ final class RouteCommand implements Callable<Integer> {
         if (!country.note().isEmpty()) {
             row(out, "note", country.note());
         }
-        row(
-                out,
-                "source",
-                country.basis().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + ", " + country.source());
+        row(out, "source", country.basis().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", " + country.source());
     }
 
     private static void row(PrintWriter out, String name, String value) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** Signs a request as Tuya documents it. */
 @Command(
         name = "sign",
-        description = "Signs a request as Tuya documents it, and prints the headers to send.",
+        description = "Signs a request as Tuya documents it, and prints the headers to send beside those given.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -63,6 +63,9 @@ final class SignCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         out.println("client_id: " + identity.clientId());
         out.println("t: " + identity.t());
+        if (!identity.nonce().isEmpty()) {
+            out.println("nonce: " + identity.nonce());
+        }
         out.println("sign_method: HMAC-SHA256");
         out.println("sign: " + new OutboundSigner(canonical).sign(signable, identity, key));
         out.println();

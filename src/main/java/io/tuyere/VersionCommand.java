@@ -9,7 +9,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Says which version this is, and on what it runs. */
-@Command(name = "version", description = "Prints the version, and the Java and the system it runs on.")
+@Command(
+        name = "version",
+        description = "Prints the version, and the Java and the system it runs on.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:  ./tuyere version"})
 final class VersionCommand implements Callable<Integer>, CommandLine.IVersionProvider {
     @Spec
     private @Nullable CommandSpec spec;

@@ -1,0 +1,31 @@
+package io.tuyere;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Configuration files of a test. */
+record ConfigFiles(Path main) {
+    /** A gateway with one tenant, {@code acme}, in eu and us, whose default is eu. */
+    static ConfigFiles usable(Path folder) throws IOException {
+        Files.writeString(folder.resolve("tenants.yaml"), """
+                acme:
+                  default-region: eu
+                  regions: [eu, us]
+                  project: { access-id: project-id, access-secret: project-secret }
+                  credentials:
+                    - { type: signed, access-id: acme-sdk, access-secret: sdk-secret }
+                    - { type: api-key, key: acme-key }
+                """);
+        return of(folder, "tenants: { file: tenants.yaml }\n");
+    }
+
+    static ConfigFiles of(Path folder, String yaml) throws IOException {
+        return new ConfigFiles(Files.writeString(folder.resolve("tuyere.yaml"), yaml));
+    }
+
+    @Override
+    public String toString() {
+        return main.toString();
+    }
+}
