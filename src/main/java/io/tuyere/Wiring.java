@@ -31,9 +31,11 @@ import io.tuyere.sign.OutboundSigner;
 import io.tuyere.token.GatewayTokens;
 import io.tuyere.token.MemoryTokenStore;
 import io.tuyere.token.Tokens;
+import io.tuyere.upstream.Breakers;
 import io.tuyere.upstream.Deadlines;
 import io.tuyere.upstream.HmacKeys;
 import io.tuyere.upstream.RegionStack;
+import io.tuyere.upstream.RetryBudgets;
 import io.tuyere.upstream.UpstreamSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -68,6 +70,8 @@ final class Wiring {
     private final LearnedRegions learned = new LearnedRegions();
     private final Tokens tokens = new Tokens(new MemoryTokenStore(), clock);
     private final Answers answers = new Answers(clock);
+    private final Breakers breakers = new Breakers(templates, codes, meters, Wiring::elapsedMillis);
+    private final RetryBudgets budgets = new RetryBudgets();
     private final GatewayTokens gatewayTokens;
     private final AtomicReference<Directory> current;
     private final Supplier<Directory> directory;
@@ -116,15 +120,19 @@ final class Wiring {
         CanonicalRequest canonical = new CanonicalRequest(new ContentHash());
         HmacKeys keys = new HmacKeys();
         RegionStack.Parts parts = new RegionStack.Parts(
+                vertx,
                 client(vertx, configuration.upstream()),
                 new OutboundSigner(canonical),
                 keys,
                 tokens,
                 deadlines,
+                breakers,
+                budgets,
                 codes,
                 meters,
                 configuration.upstream(),
-                clock);
+                clock,
+                Wiring::elapsedMillis);
         Gateway gateway = new Gateway(
                 directory,
                 new Addressee(() -> publicUrl),
@@ -155,6 +163,11 @@ final class Wiring {
 
     FramingGuard framingGuard() {
         return new FramingGuard(answers, meters);
+    }
+
+    /** Time that a change of the clock does not touch. */
+    private static long elapsedMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     PublicApi publicApi(Vertx vertx) {

@@ -19,6 +19,11 @@ public sealed interface Failure {
         return false;
     }
 
+    /** Milliseconds after which another try makes sense, 0 where that is not known. */
+    default long retryAfterMillis() {
+        return 0;
+    }
+
     /** The form in which it travels through futures and stages. */
     default FailureException toException() {
         return new FailureException(this);
@@ -42,6 +47,8 @@ public sealed interface Failure {
         UNKNOWN_REGION("unknown-region", true),
         NO_REGION("no-region", true),
         REGION_NOT_ENABLED("region-not-enabled", true),
+        ACCESS_BLOCKED("access-blocked", true),
+        PRODUCT_BLOCKED("product-blocked", true),
         PROJECT_REFUSED("project-refused", false),
         REGION_UNAVAILABLE("region-unavailable", false),
         OVERLOADED("overloaded", false),
@@ -307,8 +314,68 @@ public sealed interface Failure {
         }
     }
 
-    /** A region that cannot be reached, or gives no token; the call was certainly not executed. */
-    record RegionUnavailable(String region, String why) implements Failure {
+    /**
+     * A region refused this tenant's project again and again, whatever was asked; the call was not sent.
+     *
+     * @param code the cloud's last code
+     * @param message the cloud's words that came with it
+     * @param retryAfterMillis when the region is asked again
+     * @param belongsTo why another region is the right one, empty when that is not known
+     */
+    record AccessBlocked(String region, int code, String message, long retryAfterMillis, String belongsTo)
+            implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.ACCESS_BLOCKED;
+        }
+
+        @Override
+        public String detail() {
+            return message + " (region " + region + " refuses this tenant's project with code " + code
+                    + "; not sent, asked again in " + seconds(retryAfterMillis)
+                    + (belongsTo.isEmpty() ? "" : "; " + belongsTo) + ")";
+        }
+
+        /** The same, with the region that would be right. */
+        public AccessBlocked belongingTo(String otherRegion) {
+            return new AccessBlocked(region, code, message, retryAfterMillis, otherRegion);
+        }
+    }
+
+    /**
+     * A region refused this kind of call to the tenant's project again and again; the call was not sent.
+     *
+     * @param family the calls that are refused together
+     * @param code the cloud's last code
+     * @param message the cloud's words that came with it
+     * @param retryAfterMillis when the region is asked again
+     */
+    record ProductBlocked(String region, String family, int code, String message, long retryAfterMillis)
+            implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.PRODUCT_BLOCKED;
+        }
+
+        @Override
+        public String detail() {
+            return message + " (region " + region + " refuses " + family
+                    + " calls of this tenant's project with code " + code + "; not sent, asked again in "
+                    + seconds(retryAfterMillis) + ")";
+        }
+    }
+
+    /**
+     * A region that cannot be reached; the call was certainly not executed.
+     *
+     * @param retryAfterMillis when the region is tried again, 0 when the gateway did try just now
+     */
+    record RegionUnavailable(String region, String why, long retryAfterMillis) implements Failure {
+        /** Of a try that failed just now. */
+        public RegionUnavailable(String region, String why) {
+            this(region, why, 0);
+        }
+
         @Override
         public Kind kind() {
             return Kind.REGION_UNAVAILABLE;
@@ -316,12 +383,24 @@ public sealed interface Failure {
 
         @Override
         public String detail() {
-            return "region " + region + " is not available: " + why + "; the call was not executed";
+            return "region " + region + " is not available: " + why + "; the call was not executed"
+                    + (retryAfterMillis == 0 ? "" : ", the region is asked again in " + seconds(retryAfterMillis));
         }
     }
 
-    /** Too many calls already wait for a connection to the region; the call was not sent. */
-    record Overloaded(String region) implements Failure {
+    /**
+     * More calls are under way than there is room for; the call was not sent.
+     *
+     * @param what there are too many of
+     */
+    record Overloaded(String region, String what) implements Failure {
+        private static final long PAUSE_MILLIS = 1_000;
+
+        /** Too many wait for a connection. */
+        public Overloaded(String region) {
+            this(region, "too many calls are waiting for region " + region);
+        }
+
         @Override
         public Kind kind() {
             return Kind.OVERLOADED;
@@ -329,12 +408,27 @@ public sealed interface Failure {
 
         @Override
         public String detail() {
-            return "too many calls are waiting for region " + region + "; try again in a moment";
+            return what + "; try again in a moment";
+        }
+
+        @Override
+        public long retryAfterMillis() {
+            return PAUSE_MILLIS;
         }
     }
 
-    /** An answer of the cloud that is not whole, or not an answer of the cloud. */
-    record UpstreamBroken(String region, String why) implements Failure {
+    /**
+     * An answer of the cloud that is not whole, or not an answer of the cloud.
+     *
+     * @param status HTTP status of the answer, 0 when the connection ended without one
+     * @param retryAfterMillis what the answer asked for, 0 for nothing
+     */
+    record UpstreamBroken(String region, String why, int status, long retryAfterMillis) implements Failure {
+        /** Of a connection that ended, or an answer that cannot be used. */
+        public UpstreamBroken(String region, String why) {
+            this(region, why, 0, 0);
+        }
+
         @Override
         public Kind kind() {
             return Kind.UPSTREAM_BROKEN;
@@ -381,5 +475,9 @@ public sealed interface Failure {
         public String detail() {
             return "the client closed the connection";
         }
+    }
+
+    private static String seconds(long millis) {
+        return (millis + 999) / 1000 + " s";
     }
 }

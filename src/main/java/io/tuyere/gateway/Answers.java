@@ -3,6 +3,7 @@ package io.tuyere.gateway;
 import io.tuyere.core.Face;
 import io.tuyere.core.Failure;
 import io.tuyere.upstream.Reply;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.util.function.LongSupplier;
 
@@ -37,6 +38,9 @@ public final class Answers {
         Reply reply = answer(face, requestId, look, failure.kind().slug(), failure.detail());
         if (failure instanceof Failure.MethodNotAllowed method) {
             reply.headers().set("Allow", method.allowed());
+        }
+        if (failure.retryAfterMillis() > 0) {
+            reply.headers().set(HttpHeaders.RETRY_AFTER, Long.toString((failure.retryAfterMillis() + 999) / 1000));
         }
         return reply;
     }
@@ -74,6 +78,8 @@ public final class Answers {
             case UNKNOWN_REGION -> new Look(400, 2410, "Unknown region");
             case NO_REGION -> new Look(400, 60400, "No region");
             case REGION_NOT_ENABLED -> new Look(403, 2403, "Region not enabled");
+            case ACCESS_BLOCKED -> new Look(503, ((Failure.AccessBlocked) failure).code(), "Access blocked");
+            case PRODUCT_BLOCKED -> new Look(503, ((Failure.ProductBlocked) failure).code(), "Product blocked");
             case PROJECT_REFUSED -> new Look(502, ((Failure.ProjectRefused) failure).code(), "Project refused");
             case REGION_UNAVAILABLE -> new Look(503, 60503, "Region unavailable");
             case OVERLOADED -> new Look(503, 60529, "Overloaded");

@@ -112,8 +112,8 @@ public final class Meters {
     }
 
     /** Registers a gauge that is read when somebody looks. */
-    public void gauge(String name, String description, Supplier<Number> value) {
-        Gauge.builder(name, value).description(description).register(registry);
+    public void gauge(String name, String description, Supplier<Number> value, String... labels) {
+        Gauge.builder(name, value).description(description).tags(labels).register(registry);
     }
 
     /** The meters of one region. */
@@ -192,6 +192,17 @@ public final class Meters {
             String label = code.known() ? Integer.toString(code.code()) : "other";
             counter("tuyere_cloud_codes_total", "region", id, "code", label, "class", label(code.codeClass()))
                     .increment();
+        }
+
+        /** A circuit breaker of this kind took another position. */
+        public void circuitChanged(String kind, Enum<?> position) {
+            counter("tuyere_circuit_transitions_total", "region", id, "kind", kind, "to", label(position))
+                    .increment();
+        }
+
+        /** A call was sent once more for this reason. */
+        public void retried(String reason) {
+            counter("tuyere_retries_total", "region", id, "reason", reason).increment();
         }
 
         /** A token was asked for. */

@@ -34,7 +34,7 @@ public final class Tokens {
     static final long SPACING_MILLIS = 10_000;
 
     /** How long a renewal that failed, or brought what was refused, answers for everybody. */
-    static final long SHARED_FAILURE_MILLIS = 1_000;
+    public static final long SHARED_FAILURE_MILLIS = 1_000;
 
     private static final long MAX_HELD = 100_000;
 

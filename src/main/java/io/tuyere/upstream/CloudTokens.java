@@ -9,6 +9,7 @@ import io.tuyere.core.Region;
 import io.tuyere.observe.Meters;
 import io.tuyere.token.TokenIssuer;
 import io.tuyere.token.TokenKey;
+import io.tuyere.token.Tokens;
 import io.tuyere.token.UpstreamToken;
 import io.tuyere.token.UpstreamToken.Login;
 import io.vertx.core.Future;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CloudTokens {
     private final Region region;
-    private final Upstream signed;
+    private final Upstream next;
     private final Deadlines deadlines;
     private final long limitMillis;
     private final LongSupplier nowMillis;
@@ -35,13 +36,13 @@ final class CloudTokens {
 
     CloudTokens(
             Region region,
-            Upstream signed,
+            Upstream next,
             Deadlines deadlines,
             long limitMillis,
             LongSupplier nowMillis,
             Meters.OfRegion meters) {
         this.region = region;
-        this.signed = signed;
+        this.next = next;
         this.deadlines = deadlines;
         this.limitMillis = limitMillis;
         this.nowMillis = nowMillis;
@@ -76,7 +77,7 @@ final class CloudTokens {
         Lifetime lifetime = new Lifetime(limitMillis, why -> {});
         deadlines.start(lifetime);
         Call call = new Call(method, path, query, List.of(), List.of(), Buffer.buffer(), project, null, null, lifetime);
-        return signed.send(call)
+        return next.send(call)
                 .compose(reply -> read(reply, login))
                 .recover(this::withoutToken)
                 .andThen(done -> {
@@ -92,6 +93,9 @@ final class CloudTokens {
             if (failure instanceof Failure.UpstreamBroken broken) {
                 return unavailable("its answer to a token call is unusable: " + broken.why());
             }
+            if (failure instanceof Failure.RegionUnavailable unavailable) {
+                return unavailable(unavailable.why());
+            }
             if (failure instanceof Failure.Deadline) {
                 return unavailable("it did not answer a token call within " + limitMillis + " ms");
             }
@@ -100,7 +104,9 @@ final class CloudTokens {
     }
 
     private Future<UpstreamToken> unavailable(String why) {
-        return Future.failedFuture(new Failure.RegionUnavailable(region.id(), why).toException());
+        // Whoever comes meanwhile shares the failure.
+        return Future.failedFuture(
+                new Failure.RegionUnavailable(region.id(), why, Tokens.SHARED_FAILURE_MILLIS).toException());
     }
 
     private Future<UpstreamToken> read(Reply reply, Login login) {

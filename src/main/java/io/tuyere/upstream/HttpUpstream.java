@@ -116,14 +116,19 @@ final class HttpUpstream implements SignedUpstream.SignedTransport {
     private Future<Reply> reply(HttpClientResponse response, ReplyReader.Read read) {
         int status = response.statusCode();
         if (!TopLevelJson.isObject(read.head().getBytes(), read.head().length())) {
-            return failed(new Failure.UpstreamBroken(region.id(), "HTTP " + status + " without a JSON object"));
+            return failed(unusable(response, "HTTP " + status + " without a JSON object"));
         }
         Envelope envelope = read.rest() == null ? Envelope.read(read.head(), codes) : Envelope.NONE;
         if (status >= SERVER_ERROR && envelope.code() == null) {
-            return failed(new Failure.UpstreamBroken(region.id(), "HTTP " + status));
+            return failed(unusable(response, "HTTP " + status));
         }
         return Future.succeededFuture(
                 new Reply(status, response.headers(), read.head(), read.rest(), read.length(), envelope));
+    }
+
+    private Failure unusable(HttpClientResponse response, String why) {
+        long retryAfterMillis = RetryPolicy.retryAfterMillis(response.headers());
+        return new Failure.UpstreamBroken(region.id(), why, response.statusCode(), retryAfterMillis);
     }
 
     /** No connection: nothing was sent. */

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * end aborts the attempt under way and then tells the edge, which answers. Owner's event loop only.
  */
 public final class Lifetime {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private final long limitMillis;
+    private final long beganNanos = System.nanoTime();
     private final Consumer<Failure> edge;
     private boolean over;
     private Failure why = new Failure.ClientGone();
@@ -40,6 +43,11 @@ public final class Lifetime {
     /** Milliseconds the call had when it began. */
     public long limitMillis() {
         return limitMillis;
+    }
+
+    /** Milliseconds that are left, 0 when none are. */
+    public long remainingMillis() {
+        return Math.max(0, limitMillis - (System.nanoTime() - beganNanos) / NANOS_PER_MILLI);
     }
 
     /** Whether it has ended, one way or the other; nothing is sent for it any more. */

@@ -9,12 +9,15 @@ import io.tuyere.token.TokenKey;
 import io.tuyere.token.Tokens;
 import io.tuyere.token.UpstreamToken;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /**
  * Everything that stands between a call and one data centre, outermost first: {@link TimedUpstream} →
- * {@link AuthorizedUpstream} → {@link SignedUpstream} → {@link HttpUpstream}. One per region and event loop.
+ * {@link RetryingUpstream} → {@link GuardedUpstream} → {@link AuthorizedUpstream} → {@link SignedUpstream} →
+ * {@link HttpUpstream}. One per region and event loop.
  */
 public final class RegionStack implements Upstream {
     private final Region region;
@@ -32,29 +35,44 @@ public final class RegionStack implements Upstream {
     /**
      * What every stack of an event loop shares.
      *
+     * @param breakers of the process
+     * @param budgets of the process
      * @param nowMillis this process's clock, in milliseconds since the epoch
+     * @param elapsedMillis a clock that never goes back, in milliseconds of any origin
      */
     public record Parts(
+            Vertx vertx,
             HttpClient client,
             OutboundSigner signer,
             HmacKeys keys,
             Tokens tokens,
             Deadlines deadlines,
+            Breakers breakers,
+            RetryBudgets budgets,
             CloudCodes codes,
             Meters meters,
             UpstreamSettings settings,
-            LongSupplier nowMillis) {}
+            LongSupplier nowMillis,
+            LongSupplier elapsedMillis) {}
 
     /** Builds the stack. */
     public static RegionStack of(Region region, Parts parts) {
-        Meters.OfRegion meters = parts.meters.region(region.id());
+        String id = region.id();
+        Meters.OfRegion meters = parts.meters.region(id);
         RegionClock clock = new RegionClock(parts.nowMillis);
+        long limitMillis = parts.settings.callTimeout().toMillis();
+        RetryPolicy policy =
+                new RetryPolicy(bound -> ThreadLocalRandom.current().nextInt(bound));
+
         HttpUpstream http = new HttpUpstream(parts.client, region, parts.codes, parts.settings);
         Upstream signed = new SignedUpstream(http, parts.signer, parts.keys, clock);
-        CloudTokens cloudTokens = new CloudTokens(
-                region, signed, parts.deadlines, parts.settings.callTimeout().toMillis(), parts.nowMillis, meters);
+        CloudTokens cloudTokens =
+                new CloudTokens(region, signed, parts.deadlines, limitMillis, parts.nowMillis, meters);
         AuthorizedUpstream authorized = new AuthorizedUpstream(signed, parts.tokens, cloudTokens);
-        return new RegionStack(region, clock, authorized, new TimedUpstream(authorized, meters));
+        Upstream guarded = new GuardedUpstream(authorized, parts.breakers.of(id), parts.elapsedMillis, limitMillis);
+        Upstream retrying =
+                new RetryingUpstream(guarded, policy, parts.budgets.of(id), parts.vertx, meters);
+        return new RegionStack(region, clock, authorized, new TimedUpstream(retrying, meters));
     }
 
     /** The region it leads to. */

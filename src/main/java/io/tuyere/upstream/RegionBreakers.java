@@ -1,0 +1,171 @@
+package io.tuyere.upstream;
+
+import io.tuyere.core.CloudCodes;
+import io.tuyere.core.Failure;
+import io.tuyere.core.FailureException;
+import io.tuyere.core.PathTemplates;
+import io.tuyere.upstream.BreakerState.Position;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The breakers in front of one region: one for everybody, one for each project that it refuses, one for each project and API
+ * family. Those of projects exist only while there is something to say: the first refusal makes one, a success while it is
+ * closed forgets it. So a call that meets no trouble looks into two empty maps. Any thread.
+ */
+final class RegionBreakers {
+    private static final long AT_LEAST_MILLIS = 1_000;
+    private static final int UNAVAILABLE = 60503;
+
+    private final String region;
+    private final Breaker transport;
+    private final ConcurrentMap<BreakerKey, Breaker> access = new ConcurrentHashMap<>();
+    private final ConcurrentMap<BreakerKey, Breaker> product = new ConcurrentHashMap<>();
+    private final Function<BreakerKey, Breaker> make;
+    private final PathTemplates templates;
+    private final CloudCodes codes;
+    private volatile @Nullable Throwable lastShared;
+
+    RegionBreakers(String region, Function<BreakerKey, Breaker> make, PathTemplates templates, CloudCodes codes) {
+        this.region = region;
+        this.make = make;
+        this.templates = templates;
+        this.codes = codes;
+        this.transport = make.apply(BreakerKey.transport(region));
+    }
+
+    /** Leave for a call; it fails with what is to be answered when a breaker is open, and then nothing is held. */
+    Passage enter(Call call) {
+        Breaker ofAccess = access.isEmpty() ? null : access.get(accessKey(call));
+        Breaker ofProduct = product.isEmpty() ? null : product.get(productKey(call));
+        Passage passage = new Passage(call);
+        passage.access = passage.acquire(ofAccess);
+        passage.product = passage.acquire(ofProduct);
+        passage.transport = passage.acquire(transport);
+        return passage;
+    }
+
+    private BreakerKey accessKey(Call call) {
+        return BreakerKey.access(region, call.project().accessId());
+    }
+
+    private BreakerKey productKey(Call call) {
+        return BreakerKey.product(
+                region, call.project().accessId(), templates.match(call.path()).family());
+    }
+
+    /** What one call holds. Its owner's event loop only. */
+    final class Passage {
+        private final Call call;
+        private Breaker.@Nullable Permit access;
+        private Breaker.@Nullable Permit product;
+        private Breaker.@Nullable Permit transport;
+
+        private Passage(Call call) {
+            this.call = call;
+        }
+
+        private Breaker.@Nullable Permit acquire(@Nullable Breaker breaker) {
+            if (breaker == null) {
+                return null;
+            }
+            Breaker.Permit permit = breaker.tryAcquire();
+            if (permit == null) {
+                release();
+                throw refusal(breaker).toException();
+            }
+            return permit;
+        }
+
+        /** Gives everything back: nothing was learned. */
+        void release() {
+            settle(Assessment.NOTHING);
+        }
+
+        /** Gives everything back with what an answer shows. */
+        void answered(Reply reply) {
+            settle(Assessment.of(reply));
+        }
+
+        /**
+         * Gives everything back with what a failure shows.
+         *
+         * @param fair whether the region had time enough to answer
+         */
+        void failed(Throwable cause, boolean fair) {
+            if (cause instanceof FailureException known && !alreadyCounted(known)) {
+                settle(Assessment.of(known.failure(), call.lifetime().over() ? call.lifetime().why() : null, fair, codes));
+            } else {
+                release();
+            }
+        }
+
+        private void settle(Assessment shown) {
+            settle(transport, shown.transport(), shown.cause());
+            settleRefusable(RegionBreakers.this.access, access, shown.access(), shown.cause());
+            settleRefusable(RegionBreakers.this.product, product, shown.product(), shown.cause());
+        }
+
+        private void settleRefusable(
+                ConcurrentMap<BreakerKey, Breaker> breakers,
+                Breaker.@Nullable Permit permit,
+                Verdict verdict,
+                Breaker.Cause cause) {
+            if (permit == null && verdict != Verdict.BAD) {
+                return;
+            }
+            BreakerKey key = breakers == RegionBreakers.this.access ? accessKey(call) : productKey(call);
+            Breaker breaker = breakers.computeIfAbsent(key, make);
+            settle(permit == null ? breaker.tryAcquire() : permit, verdict, cause);
+            if (verdict == Verdict.GOOD && breaker.position() == Position.CLOSED) {
+                breakers.remove(key, breaker); // a success while closed: nothing left to remember
+            }
+        }
+
+        private void settle(Breaker.@Nullable Permit permit, Verdict verdict, Breaker.Cause cause) {
+            if (permit != null) {
+                permit.settle(verdict, cause);
+            }
+        }
+    }
+
+    /** Calls that waited for one token call share its failure, which is one failure of the region and not many. */
+    private boolean alreadyCounted(FailureException cause) {
+        if (cause.failure().kind() != Failure.Kind.REGION_UNAVAILABLE) {
+            return false;
+        }
+        boolean counted = cause == lastShared;
+        lastShared = cause;
+        return counted;
+    }
+
+    private Failure refusal(Breaker breaker) {
+        Breaker.Cause cause = breaker.cause();
+        boolean held = breaker.position() == Position.HELD_OPEN;
+        String words = held ? "held open by the operator" : cause.words();
+        long millis = Math.max(AT_LEAST_MILLIS, breaker.probeInMillis());
+        int code = cause.code() == 0 ? UNAVAILABLE : cause.code();
+        return switch (breaker.key().kind()) {
+            case TRANSPORT -> new Failure.RegionUnavailable(region, words, millis);
+            case ACCESS -> new Failure.AccessBlocked(region, code, words, millis, "");
+            case PRODUCT -> new Failure.ProductBlocked(region, breaker.key().family(), code, words, millis);
+        };
+    }
+
+    /** Every breaker that exists, that of the region first. */
+    Stream<Breaker> all() {
+        return Stream.concat(Stream.of(transport), Stream.concat(access.values().stream(), product.values().stream()));
+    }
+
+    /** The breaker with this key, made if need be. */
+    Breaker of(BreakerKey key) {
+        return switch (key.kind()) {
+            case TRANSPORT -> transport;
+            case ACCESS -> access.computeIfAbsent(key, make);
+            case PRODUCT -> product.computeIfAbsent(key, make);
+        };
+    }
+}
