@@ -17,6 +17,14 @@ final class CredentialReader {
     /** Access ids, or SHA-256 of API keys, to where they were seen first. */
     private final Map<String, String> claims = new HashMap<>();
 
+    private static final Form<Status> STATUS = Form.choice(Status.class);
+
+    /** The HTTP status of the cloud's refusals. */
+    private enum Status {
+        AS_SENT,
+        MAPPED
+    }
+
     private enum Type {
         SIGNED,
         API_KEY,
@@ -26,7 +34,7 @@ final class CredentialReader {
     Optional<Credential> read(Section section) {
         Optional<Type> type = section.required("type", TYPE);
         if (type.isEmpty()) {
-            section.pass("access-id", "access-secret", "legacy", "key", "sha256");
+            section.pass("access-id", "access-secret", "legacy", "key", "sha256", "status");
             return Optional.empty();
         }
         return switch (type.get()) {
@@ -53,10 +61,12 @@ final class CredentialReader {
         if (!section.has("sha256")) {
             section.demand("key", section.placeOf("key"), "is required, or sha256 in its place");
         }
+        boolean mapped =
+                section.optional("status", STATUS).filter(Status.MAPPED::equals).isPresent();
         String at = section.has("sha256") ? "sha256" : "key";
         return sha256.or(() -> key.map(CredentialReader::sha256))
                 .filter(digest -> claim(section, at, "sha256 " + digest, "this API key"))
-                .map(Credential.ApiKey::new);
+                .map(digest -> new Credential.ApiKey(digest, mapped));
     }
 
     private Optional<String> accessId(Section section) {

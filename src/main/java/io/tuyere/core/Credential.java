@@ -11,8 +11,17 @@ public sealed interface Credential {
      */
     record Signed(String accessId, Secret accessSecret, boolean legacy) implements Credential {}
 
-    /** An API key, kept as the SHA-256 of its UTF-8 bytes. */
-    record ApiKey(String sha256) implements Credential {
+    /**
+     * An API key, kept as the SHA-256 of its UTF-8 bytes.
+     *
+     * @param mappedStatus whether the cloud's refusals get an HTTP status by their code, in place of the cloud's 200
+     */
+    record ApiKey(String sha256, boolean mappedStatus) implements Credential {
+        /** With the cloud's own HTTP status. */
+        public ApiKey(String sha256) {
+            this(sha256, false);
+        }
+
         public ApiKey {
             if (HexFormat.of().parseHex(sha256).length != 32) {
                 throw new IllegalArgumentException("sha256 must be 64 hexadecimal digits");

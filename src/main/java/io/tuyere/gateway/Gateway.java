@@ -23,6 +23,8 @@ public final class Gateway {
     private final RegionStacks stacks;
     private final PathTemplates templates;
     private final LearnedRegions learned;
+    private final Discovery discovery;
+    private final Hints hints;
 
     /** The stages and what they share. */
     public Gateway(
@@ -44,6 +46,8 @@ public final class Gateway {
         this.stacks = stacks;
         this.templates = templates;
         this.learned = learned;
+        this.discovery = new Discovery(templates, learned);
+        this.hints = new Hints(router);
     }
 
     /** The answer to a call; fails with a {@code FailureException}, or with a bug. */
@@ -54,7 +58,9 @@ public final class Gateway {
             exchange.identified(identifier.identify(exchange, known));
             verifier.verify(exchange);
             exchange.routed(router.route(exchange, known));
-            return send(exchange, known);
+            return send(exchange, known)
+                    .map(reply -> hints.explained(exchange, known, reply))
+                    .recover(cause -> Future.failedFuture(hints.explained(exchange, known, cause)));
         } catch (FailureException refusal) {
             return Future.failedFuture(refusal);
         }
@@ -62,7 +68,11 @@ public final class Gateway {
 
     private Future<Reply> send(Exchange exchange, Directory known) {
         return switch (exchange.endpoint()) {
-            case BUSINESS -> forward(exchange, speaker(exchange)).onSuccess(reply -> learn(exchange, reply));
+            case BUSINESS ->
+                forward(exchange, exchange.chosenRoute(), speaker(exchange))
+                        .compose(reply -> discovery.unlessFound(
+                                exchange, known, reply, route -> forward(exchange, route, ofProject(route))))
+                        .onSuccess(reply -> learn(exchange, reply));
             case GRANT -> Future.succeededFuture(signIns.grant(exchange));
             case UNKNOWN_GRANT -> Future.failedFuture(new Failure.GrantInvalid().toException());
             case REFRESH -> signIns.refresh(exchange, stacks);
@@ -71,20 +81,22 @@ public final class Gateway {
         };
     }
 
-    private Future<Reply> forward(Exchange exchange, @Nullable TokenKey speaker) {
-        Route route = exchange.chosenRoute();
+    private Future<Reply> forward(Exchange exchange, Route route, @Nullable TokenKey speaker) {
         return stacks.of(route.region()).send(Outbound.call(exchange, route, speaker));
     }
 
     private Future<Reply> signIn(Exchange exchange, Directory known, Login login) {
-        return forward(exchange, null).compose(reply -> signIns.signedIn(exchange, known, login, reply));
+        return forward(exchange, exchange.chosenRoute(), null)
+                .compose(reply -> signIns.signedIn(exchange, known, login, reply));
     }
 
     private static TokenKey speaker(Exchange exchange) {
         Route route = exchange.chosenRoute();
-        TokenKey project = new TokenKey.OfProject(
-                route.project().accessId(), route.region().id());
-        return exchange.user().<TokenKey>map(user -> user).orElse(project);
+        return exchange.user().<TokenKey>map(user -> user).orElseGet(() -> ofProject(route));
+    }
+
+    private static TokenKey ofProject(Route route) {
+        return new TokenKey.OfProject(route.project().accessId(), route.region().id());
     }
 
     private void learn(Exchange exchange, Reply reply) {

@@ -12,11 +12,18 @@ import java.util.Optional;
  */
 public final class LearnedRegions {
     private static final long MAX_LEARNED = 200_000;
+    private static final long MAX_MISSED = 10_000;
+    private static final Duration MISSED = Duration.ofMinutes(1);
     private static final Duration REMEMBERED = Duration.ofDays(30);
 
     private final Cache<Key, String> regions = Caffeine.newBuilder()
             .maximumSize(MAX_LEARNED)
             .expireAfterWrite(REMEMBERED)
+            .build();
+
+    private final Cache<Key, Boolean> missed = Caffeine.newBuilder()
+            .maximumSize(MAX_MISSED)
+            .expireAfterWrite(MISSED)
             .build();
 
     private record Key(String tenant, ResourceId resource) {}
@@ -32,6 +39,21 @@ public final class LearnedRegions {
         if (!region.equals(regions.getIfPresent(key))) {
             regions.put(key, region);
         }
+    }
+
+    /** Forgets that region, unless another was learned meanwhile. */
+    public void forget(String tenant, ResourceId resource, String region) {
+        regions.asMap().remove(new Key(tenant, resource), region);
+    }
+
+    /** Whether this tenant's resource was looked for in all its regions lately, and not found. */
+    boolean missedLately(String tenant, ResourceId resource) {
+        return missed.getIfPresent(new Key(tenant, resource)) != null;
+    }
+
+    /** Remembers for a minute that no region knows the resource. */
+    void missed(String tenant, ResourceId resource) {
+        missed.put(new Key(tenant, resource), true);
     }
 
     /** Number of resources remembered, about. */

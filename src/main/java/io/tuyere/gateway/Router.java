@@ -3,6 +3,7 @@ package io.tuyere.gateway;
 import io.tuyere.core.Country;
 import io.tuyere.core.CountryTable;
 import io.tuyere.core.Failure;
+import io.tuyere.core.FailureException;
 import io.tuyere.core.PathTemplates;
 import io.tuyere.core.Region;
 import io.tuyere.core.Tenant;
@@ -57,6 +58,31 @@ public final class Router {
             return null;
         }
         throw new Failure.NoRegion(tenant.regions()).toException();
+    }
+
+    /**
+     * Why another region than the chosen one may be right: the call's country is of that region, or what it is about was found
+     * there before. Empty where nothing speaks for another region.
+     */
+    String betterRegion(Exchange exchange, Directory directory) {
+        Tenant tenant = exchange.client().tenant();
+        Choice expected;
+        try {
+            expected = byCountry(exchange, directory.countries(tenant), directory);
+        } catch (FailureException unknownCountry) {
+            return "";
+        }
+        if (expected == null) {
+            expected = learned(exchange, tenant, directory);
+        }
+        if (expected == null || expected.region().equals(exchange.chosenRoute().region())) {
+            return "";
+        }
+        String id = expected.region().id();
+        String words = expected.reason().equals(Route.LEARNED)
+                ? "it was found in region " + id + " before"
+                : expected.reason() + " belongs to region " + id;
+        return tenant.regions().contains(id) ? words : words + ", which is not enabled for this tenant";
     }
 
     private record Choice(Region region, String reason, boolean named) {}
@@ -169,14 +195,14 @@ public final class Router {
                 .flatMap(resource -> learned.find(tenant.id(), resource))
                 .filter(tenant.regions()::contains)
                 .flatMap(directory.regions()::find)
-                .map(region -> new Choice(region, "learned", false))
+                .map(region -> new Choice(region, Route.LEARNED, false))
                 .orElse(null);
     }
 
     private static @Nullable Choice byDefault(Tenant tenant, Directory directory) {
         return Optional.ofNullable(tenant.defaultRegion())
                 .flatMap(directory.regions()::find)
-                .map(region -> new Choice(region, "default", false))
+                .map(region -> new Choice(region, Route.DEFAULT, false))
                 .orElse(null);
     }
 

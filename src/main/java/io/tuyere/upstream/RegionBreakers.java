@@ -27,7 +27,6 @@ final class RegionBreakers {
     private final Function<BreakerKey, Breaker> make;
     private final PathTemplates templates;
     private final CloudCodes codes;
-    private volatile @Nullable Throwable lastShared;
 
     RegionBreakers(String region, Function<BreakerKey, Breaker> make, PathTemplates templates, CloudCodes codes) {
         this.region = region;
@@ -96,8 +95,12 @@ final class RegionBreakers {
          * @param fair whether the region had time enough to answer
          */
         void failed(Throwable cause, boolean fair) {
-            if (cause instanceof FailureException known && !alreadyCounted(known)) {
-                settle(Assessment.of(known.failure(), call.lifetime().over() ? call.lifetime().why() : null, fair, codes));
+            if (cause instanceof FailureException known) {
+                settle(Assessment.of(
+                        known.failure(),
+                        call.lifetime().over() ? call.lifetime().why() : null,
+                        fair,
+                        codes));
             } else {
                 release();
             }
@@ -130,16 +133,6 @@ final class RegionBreakers {
                 permit.settle(verdict, cause);
             }
         }
-    }
-
-    /** Calls that waited for one token call share its failure, which is one failure of the region and not many. */
-    private boolean alreadyCounted(FailureException cause) {
-        if (cause.failure().kind() != Failure.Kind.REGION_UNAVAILABLE) {
-            return false;
-        }
-        boolean counted = cause == lastShared;
-        lastShared = cause;
-        return counted;
     }
 
     private Failure refusal(Breaker breaker) {

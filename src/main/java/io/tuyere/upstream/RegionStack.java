@@ -61,18 +61,20 @@ public final class RegionStack implements Upstream {
         Meters.OfRegion meters = parts.meters.region(id);
         RegionClock clock = new RegionClock(parts.nowMillis);
         long limitMillis = parts.settings.callTimeout().toMillis();
-        RetryPolicy policy =
-                new RetryPolicy(bound -> ThreadLocalRandom.current().nextInt(bound));
 
         HttpUpstream http = new HttpUpstream(parts.client, region, parts.codes, parts.settings);
         Upstream signed = new SignedUpstream(http, parts.signer, parts.keys, clock);
-        CloudTokens cloudTokens =
-                new CloudTokens(region, signed, parts.deadlines, limitMillis, parts.nowMillis, meters);
+        CloudTokens cloudTokens = new CloudTokens(
+                region, retrying(signed, id, parts), parts.deadlines, limitMillis, parts.nowMillis, meters);
         AuthorizedUpstream authorized = new AuthorizedUpstream(signed, parts.tokens, cloudTokens);
         Upstream guarded = new GuardedUpstream(authorized, parts.breakers.of(id), parts.elapsedMillis, limitMillis);
-        Upstream retrying =
-                new RetryingUpstream(guarded, policy, parts.budgets.of(id), parts.vertx, meters);
-        return new RegionStack(region, clock, authorized, new TimedUpstream(retrying, meters));
+        return new RegionStack(region, clock, authorized, new TimedUpstream(retrying(guarded, id, parts), meters));
+    }
+
+    private static Upstream retrying(Upstream next, String region, Parts parts) {
+        RetryPolicy policy =
+                new RetryPolicy(bound -> ThreadLocalRandom.current().nextInt(bound));
+        return new RetryingUpstream(next, policy, parts.budgets.of(region), parts.vertx, parts.meters.region(region));
     }
 
     /** The region it leads to. */

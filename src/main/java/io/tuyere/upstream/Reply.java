@@ -37,6 +37,11 @@ public record Reply(
         return "Reply[" + status + ", " + head.length() + " bytes]";
     }
 
+    /** The same reply with another HTTP status. */
+    public Reply withStatus(int other) {
+        return new Reply(other, headers, head, rest, length, envelope);
+    }
+
     /** The same reply with another body, held whole. */
     public Reply withBody(Buffer body) {
         return new Reply(status, headers, body, null, body.length(), envelope);

@@ -22,12 +22,7 @@ final class RetryingUpstream implements Upstream {
     private final Vertx vertx;
     private final Meters.OfRegion meters;
 
-    RetryingUpstream(
-            Upstream next,
-            RetryPolicy policy,
-            RetryBudget budget,
-            Vertx vertx,
-            Meters.OfRegion meters) {
+    RetryingUpstream(Upstream next, RetryPolicy policy, RetryBudget budget, Vertx vertx, Meters.OfRegion meters) {
         this.next = next;
         this.policy = policy;
         this.budget = budget;
