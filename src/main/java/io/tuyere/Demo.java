@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,10 @@ final class Demo {
         Map<String, RegionOverride> regions = new LinkedHashMap<>();
         SimSettings.REGIONS.forEach(id -> regions.put(id, RegionOverride.of(id, cloud.baseUrl(id))));
         return new Configuration(
-                ServerSettings.defaults().withHost(settings.host()).withPort(port),
+                ServerSettings.defaults()
+                        .withHost(settings.host())
+                        .withPort(port)
+                        .withDrainDelay(Duration.ZERO),
                 ManagementSettings.defaults().withPort(managementPort),
                 URI.create("http://" + settings.host() + ":" + port),
                 Optional.empty(),

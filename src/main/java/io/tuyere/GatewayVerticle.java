@@ -1,5 +1,6 @@
 package io.tuyere;
 
+import io.tuyere.http.Doors;
 import io.tuyere.http.FramingGuard;
 import io.tuyere.http.ProxyHandler;
 import io.tuyere.http.PublicApi;
@@ -31,14 +32,19 @@ final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        Doors doors = wiring.doors();
         FramingGuard guard = wiring.framingGuard();
         PublicApi api = wiring.publicApi(vertx);
         ProxyHandler proxy = wiring.edge(vertx);
         edge = proxy;
         server = vertx.createHttpServer(options(settings))
-                .connectionHandler(Wiring::quiet)
+                .connectionHandler(connection -> {
+                    Wiring.quiet(connection);
+                    doors.enter(connection);
+                })
                 .invalidRequestHandler(guard::unreadable)
                 .requestHandler(request -> {
+                    doors.attend(request);
                     if (guard.refuses(request)) {
                         return;
                     }

@@ -43,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
                 configuration.management().host(),
                 gateway.managementPort());
         ConfigWatcher watcher = gateway.watch(config::read, reading);
-        Servers.onHangUp(() -> watcher.reload().onFailure(broken -> LOG.error("reloading failed", broken)));
+        Signals.onHangUp(() -> watcher.reload().onFailure(broken -> LOG.error("reloading failed", broken)));
         Servers.stopOnSignal(vertx, () -> {
             LOG.info("stopping: calls under way are answered first");
             return gateway.stop();

@@ -5,6 +5,7 @@ import io.tuyere.config.ConfigWatcher;
 import io.tuyere.config.Configuration;
 import io.tuyere.config.Reading;
 import io.tuyere.core.CountryTable;
+import io.tuyere.http.ServerSettings;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,9 +25,11 @@ public final class RunningGateway {
     private final Wiring wiring;
     private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
     private final Future<Void> warmedUp;
+    private final long drainDelayMillis;
     private String deployment = "";
 
-    private RunningGateway(Vertx vertx, Wiring wiring) {
+    private RunningGateway(Vertx vertx, Wiring wiring, ServerSettings settings) {
+        this.drainDelayMillis = settings.drainDelay().toMillis();
         this.vertx = vertx;
         this.warmedUp = warmUp(vertx);
         this.wiring = wiring;
@@ -43,7 +46,7 @@ public final class RunningGateway {
     /** Starts serving; fails, with nothing left behind, when a port cannot be had. */
     public static Future<RunningGateway> start(Vertx vertx, Configuration configuration) {
         Wiring wiring = new Wiring(configuration);
-        RunningGateway gateway = new RunningGateway(vertx, wiring);
+        RunningGateway gateway = new RunningGateway(vertx, wiring, configuration.server());
         DeploymentOptions options =
                 new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
         return gateway.management
@@ -92,10 +95,15 @@ public final class RunningGateway {
         return management.port();
     }
 
-    /** Stops: not ready any more, calls under way are answered up to the drain timeout, then the ports close. */
+    /**
+     * Stops: not ready any more and every answer ends its connection; calls are taken for the drain delay still, those under way
+     * are answered up to the drain timeout, then the ports close.
+     */
     public Future<Void> stop() {
         management.draining();
-        return vertx.undeploy(deployment)
+        wiring.doors().close();
+        Future<?> delay = drainDelayMillis == 0 ? Future.succeededFuture() : vertx.timer(drainDelayMillis);
+        return delay.compose(waited -> vertx.undeploy(deployment))
                 .transform(undeployed -> management.stop())
                 .eventually(() -> warmedUp);
     }

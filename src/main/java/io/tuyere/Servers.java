@@ -2,23 +2,20 @@ package io.tuyere;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.lang.reflect.Proxy;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** How commands that keep serving start and stop. Only the main thread and shutdown hooks wait here, no event loop does. */
 final class Servers {
     /** The exit code of a command whose servers go on. */
     static final int STILL_RUNNING = -1;
 
-    private static final long STOP_SECONDS = 60;
-    private static final Logger LOG = LoggerFactory.getLogger(Servers.class);
+    /** More than the longest drain-delay and drain-timeout together. */
+    private static final long STOP_MINUTES = 21;
 
     private Servers() {}
 
@@ -35,37 +32,19 @@ final class Servers {
         }
     }
 
-    /** On SIGTERM or SIGINT stops in order, then exits with 0; whoever is not done after a minute is left. */
+    /** On SIGTERM or SIGINT stops in order, then exits with 0; a second one exits at once. */
     static void stopOnSignal(Vertx vertx, Supplier<Future<Void>> stop) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            try {
-                                // One after the other: a continuation would run on an event loop that is closing.
-                                stage(stop.get()).toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
-                                stage(vertx.close()).toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
-                                Runtime.getRuntime().halt(0);
-                            } catch (ExecutionException | TimeoutException | InterruptedException failed) {
-                                Runtime.getRuntime().halt(1);
-                            }
-                        },
-                        "stop"));
+        Signals.onStop(() -> Runtime.getRuntime().halt(stopped(vertx, stop) ? 0 : 1));
     }
 
-    /** Does something at SIGHUP. The JDK's only way to it is not an API that may be compiled against. */
-    static void onHangUp(Runnable action) {
+    private static boolean stopped(Vertx vertx, Supplier<Future<Void>> stop) {
         try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object acting = Proxy.newProxyInstance(
-                    Servers.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
-                        action.run();
-                        return null;
-                    });
-            Object hangUp = signal.getConstructor(String.class).newInstance("HUP");
-            signal.getMethod("handle", signal, handler).invoke(null, hangUp, acting);
-        } catch (ReflectiveOperationException | IllegalArgumentException unavailable) {
-            LOG.debug("SIGHUP cannot be taken here; the configuration's files are watched all the same", unavailable);
+            // One after the other: a continuation would run on an event loop that is closing.
+            stage(stop.get()).toCompletableFuture().get(STOP_MINUTES, TimeUnit.MINUTES);
+            stage(vertx.close()).toCompletableFuture().get(STOP_MINUTES, TimeUnit.MINUTES);
+            return true;
+        } catch (ExecutionException | TimeoutException | InterruptedException failed) {
+            return false;
         }
     }
 

@@ -20,6 +20,7 @@ import io.tuyere.gateway.Router;
 import io.tuyere.gateway.SignIns;
 import io.tuyere.gateway.TokenReader;
 import io.tuyere.gateway.Verifier;
+import io.tuyere.http.Doors;
 import io.tuyere.http.FramingGuard;
 import io.tuyere.http.ProxyHandler;
 import io.tuyere.http.PublicApi;
@@ -32,8 +33,10 @@ import io.tuyere.token.GatewayTokens;
 import io.tuyere.token.MemoryTokenStore;
 import io.tuyere.token.Tokens;
 import io.tuyere.upstream.Breakers;
+import io.tuyere.upstream.Bulkheads;
 import io.tuyere.upstream.Deadlines;
 import io.tuyere.upstream.HmacKeys;
+import io.tuyere.upstream.LoopLag;
 import io.tuyere.upstream.RegionStack;
 import io.tuyere.upstream.RetryBudgets;
 import io.tuyere.upstream.UpstreamSettings;
@@ -71,7 +74,9 @@ final class Wiring {
     private final Tokens tokens = new Tokens(new MemoryTokenStore(), clock);
     private final Answers answers = new Answers(clock);
     private final Breakers breakers = new Breakers(templates, codes, meters, Wiring::elapsedMillis);
-    private final RetryBudgets budgets = new RetryBudgets();
+    private final Doors doors;
+    private final RetryBudgets retries = new RetryBudgets();
+    private final Bulkheads bulkheads;
     private final GatewayTokens gatewayTokens;
     private final AtomicReference<Directory> current;
     private final Supplier<Directory> directory;
@@ -79,10 +84,13 @@ final class Wiring {
 
     Wiring(Configuration configuration) {
         this.configuration = configuration;
+        this.doors = new Doors(configuration.server().maxConnections());
+        this.bulkheads = new Bulkheads(configuration.upstream(), meters);
         this.gatewayTokens = new GatewayTokens(masterKeys(configuration), clock);
         this.current = new AtomicReference<>(directory(configuration));
         this.directory = current::get;
         this.publicUrl = configuration.publicUrl();
+        meters.gauge("tuyere_connections", "Connections of clients", doors::inside);
         meters.gauge("tuyere_tokens_held", "Tokens of the cloud held in this process", tokens::size);
         meters.gauge("tuyere_regions_learned", "Devices, users and homes whose region is remembered", learned::size);
     }
@@ -127,7 +135,9 @@ final class Wiring {
                 tokens,
                 deadlines,
                 breakers,
-                budgets,
+                retries,
+                bulkheads,
+                lag(vertx),
                 codes,
                 meters,
                 configuration.upstream(),
@@ -165,9 +175,20 @@ final class Wiring {
         return new FramingGuard(answers, meters);
     }
 
+    private LoopLag lag(Vertx vertx) {
+        LoopLag lag = new LoopLag(
+                Wiring::elapsedMillis, configuration.upstream().shedLag().toMillis());
+        long unused = vertx.setPeriodic(LoopLag.PERIOD_MILLIS, fired -> lag.tick());
+        return lag;
+    }
+
     /** Time that a change of the clock does not touch. */
     private static long elapsedMillis() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    Doors doors() {
+        return doors;
     }
 
     PublicApi publicApi(Vertx vertx) {

@@ -71,6 +71,8 @@ final class MainReader {
                 .take("max-request-line", Form.SIZE, ServerSettings::withMaxRequestLineBytes)
                 .take("idle-timeout", Form.DURATION, ServerSettings::withIdleTimeout)
                 .take("drain-timeout", Form.DURATION, ServerSettings::withDrainTimeout)
+                .take("drain-delay", Form.DURATION, ServerSettings::withDrainDelay)
+                .take("max-connections", Form.INTEGER, ServerSettings::withMaxConnections)
                 .done();
         return section.section("tls", MainReader::tls).map(settings::withTls).orElse(settings);
     }
@@ -155,6 +157,9 @@ final class MainReader {
                 .take("wait-queue", Form.INTEGER, UpstreamSettings::withWaitQueue)
                 .take("idle-timeout", Form.DURATION, UpstreamSettings::withIdleTimeout)
                 .take("max-lifetime", Form.DURATION, UpstreamSettings::withMaxLifetime)
+                .take("max-in-flight", Form.INTEGER, UpstreamSettings::withMaxInFlight)
+                .take("max-in-flight-per-tenant", Form.INTEGER, UpstreamSettings::withMaxInFlightPerTenant)
+                .take("shed-lag", Form.DURATION, UpstreamSettings::withShedLag)
                 .done();
     }
 }

@@ -70,6 +70,7 @@ final class Outbound {
                 passed(exchange, signed),
                 signed,
                 exchange.body(),
+                exchange.client().tenant(),
                 route.project(),
                 speaker,
                 null,

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param maxRequestLineBytes method, path and query
  * @param idleTimeout a connection without traffic for this long is closed
  * @param drainTimeout how long calls in flight may take to end after SIGTERM
+ * @param drainDelay how long new calls are taken after SIGTERM, for load balancers to notice that the gateway is not ready
+ * @param maxConnections connections at the same time; the next one is closed at once
  */
 public record ServerSettings(
         String host,
@@ -24,7 +26,9 @@ public record ServerSettings(
         int maxHeaderBytes,
         int maxRequestLineBytes,
         Duration idleTimeout,
-        Duration drainTimeout) {
+        Duration drainTimeout,
+        Duration drainDelay,
+        int maxConnections) {
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
@@ -40,6 +44,10 @@ public record ServerSettings(
         bytes("server.max-request-line", maxRequestLineBytes, KIB, 64 * KIB);
         seconds("server.idle-timeout", idleTimeout, 1, 3600);
         seconds("server.drain-timeout", drainTimeout, 0, 600);
+        seconds("server.drain-delay", drainDelay, 0, 600);
+        if (maxConnections < 1 || maxConnections > 1_000_000) {
+            throw new IllegalArgumentException("server.max-connections must be 1 to 1000000, was " + maxConnections);
+        }
     }
 
     /** What is used where the configuration says nothing. */
@@ -52,19 +60,39 @@ public record ServerSettings(
                 16 * KIB,
                 8 * KIB,
                 Duration.ofSeconds(75),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(1),
+                20_000);
     }
 
     /** These settings with another {@code server.host}. */
     public ServerSettings withHost(String value) {
         return new ServerSettings(
-                value, port, tls, maxBodyBytes, maxHeaderBytes, maxRequestLineBytes, idleTimeout, drainTimeout);
+                value,
+                port,
+                tls,
+                maxBodyBytes,
+                maxHeaderBytes,
+                maxRequestLineBytes,
+                idleTimeout,
+                drainTimeout,
+                drainDelay,
+                maxConnections);
     }
 
     /** These settings with another {@code server.port}. */
     public ServerSettings withPort(int value) {
         return new ServerSettings(
-                host, value, tls, maxBodyBytes, maxHeaderBytes, maxRequestLineBytes, idleTimeout, drainTimeout);
+                host,
+                value,
+                tls,
+                maxBodyBytes,
+                maxHeaderBytes,
+                maxRequestLineBytes,
+                idleTimeout,
+                drainTimeout,
+                drainDelay,
+                maxConnections);
     }
 
     /** These settings with this {@code server.tls}. */
@@ -77,35 +105,114 @@ public record ServerSettings(
                 maxHeaderBytes,
                 maxRequestLineBytes,
                 idleTimeout,
-                drainTimeout);
+                drainTimeout,
+                drainDelay,
+                maxConnections);
     }
 
     /** These settings with another {@code server.max-body}, in bytes. */
     public ServerSettings withMaxBodyBytes(int value) {
         return new ServerSettings(
-                host, port, tls, value, maxHeaderBytes, maxRequestLineBytes, idleTimeout, drainTimeout);
+                host,
+                port,
+                tls,
+                value,
+                maxHeaderBytes,
+                maxRequestLineBytes,
+                idleTimeout,
+                drainTimeout,
+                drainDelay,
+                maxConnections);
     }
 
     /** These settings with another {@code server.max-headers}, in bytes. */
     public ServerSettings withMaxHeaderBytes(int value) {
-        return new ServerSettings(host, port, tls, maxBodyBytes, value, maxRequestLineBytes, idleTimeout, drainTimeout);
+        return new ServerSettings(
+                host,
+                port,
+                tls,
+                maxBodyBytes,
+                value,
+                maxRequestLineBytes,
+                idleTimeout,
+                drainTimeout,
+                drainDelay,
+                maxConnections);
     }
 
     /** These settings with another {@code server.max-request-line}, in bytes. */
     public ServerSettings withMaxRequestLineBytes(int value) {
-        return new ServerSettings(host, port, tls, maxBodyBytes, maxHeaderBytes, value, idleTimeout, drainTimeout);
+        return new ServerSettings(
+                host,
+                port,
+                tls,
+                maxBodyBytes,
+                maxHeaderBytes,
+                value,
+                idleTimeout,
+                drainTimeout,
+                drainDelay,
+                maxConnections);
     }
 
     /** These settings with another {@code server.idle-timeout}. */
     public ServerSettings withIdleTimeout(Duration value) {
         return new ServerSettings(
-                host, port, tls, maxBodyBytes, maxHeaderBytes, maxRequestLineBytes, value, drainTimeout);
+                host,
+                port,
+                tls,
+                maxBodyBytes,
+                maxHeaderBytes,
+                maxRequestLineBytes,
+                value,
+                drainTimeout,
+                drainDelay,
+                maxConnections);
     }
 
     /** These settings with another {@code server.drain-timeout}. */
     public ServerSettings withDrainTimeout(Duration value) {
         return new ServerSettings(
-                host, port, tls, maxBodyBytes, maxHeaderBytes, maxRequestLineBytes, idleTimeout, value);
+                host,
+                port,
+                tls,
+                maxBodyBytes,
+                maxHeaderBytes,
+                maxRequestLineBytes,
+                idleTimeout,
+                value,
+                drainDelay,
+                maxConnections);
+    }
+
+    /** These settings with another {@code server.drain-delay}. */
+    public ServerSettings withDrainDelay(Duration value) {
+        return new ServerSettings(
+                host,
+                port,
+                tls,
+                maxBodyBytes,
+                maxHeaderBytes,
+                maxRequestLineBytes,
+                idleTimeout,
+                drainTimeout,
+                value,
+                maxConnections);
+    }
+
+    /** These settings with another {@code server.max-connections}. */
+    public ServerSettings withMaxConnections(int value) {
+        return new ServerSettings(
+                host,
+                port,
+                tls,
+                maxBodyBytes,
+                maxHeaderBytes,
+                maxRequestLineBytes,
+                idleTimeout,
+                drainTimeout,
+                drainDelay,
+                value);
     }
 
     private static void bytes(String key, int value, int least, int most) {

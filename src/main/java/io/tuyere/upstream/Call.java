@@ -1,6 +1,7 @@
 package io.tuyere.upstream;
 
 import io.tuyere.core.Project;
+import io.tuyere.core.Tenant;
 import io.tuyere.sign.SignedHeader;
 import io.tuyere.token.TokenKey;
 import io.tuyere.token.UpstreamToken;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers headers that are passed on unsigned
  * @param signedHeaders headers that are passed on and covered by the signature
  * @param body the exact bytes, empty for none
+ * @param tenant whose call it is; null for the gateway's own
  * @param project signs it
  * @param speaker whose token it carries; null for calls that carry none, such as a sign-in
  * @param token the token it carries; null until it is authorized, and for calls that carry none
@@ -30,13 +32,15 @@ public record Call(
         List<Map.Entry<String, String>> headers,
         List<SignedHeader> signedHeaders,
         Buffer body,
+        @Nullable Tenant tenant,
         Project project,
         @Nullable TokenKey speaker,
         @Nullable UpstreamToken token,
         Lifetime lifetime) {
     /** The same call with a token. */
     public Call with(UpstreamToken authorized) {
-        return new Call(method, path, query, headers, signedHeaders, body, project, speaker, authorized, lifetime);
+        return new Call(
+                method, path, query, headers, signedHeaders, body, tenant, project, speaker, authorized, lifetime);
     }
 
     /** Names neither path, query, headers nor body, each of which may hold a secret. */

@@ -76,7 +76,8 @@ final class CloudTokens {
         // The life of the token call is its own: whoever waits for it may leave without ending it for the others.
         Lifetime lifetime = new Lifetime(limitMillis, why -> {});
         deadlines.start(lifetime);
-        Call call = new Call(method, path, query, List.of(), List.of(), Buffer.buffer(), project, null, null, lifetime);
+        Call call = new Call(
+                method, path, query, List.of(), List.of(), Buffer.buffer(), null, project, null, null, lifetime);
         return next.send(call)
                 .compose(reply -> read(reply, login))
                 .recover(this::withoutToken)

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Everything that stands between a call and one data centre, outermost first: {@link TimedUpstream} →
- * {@link RetryingUpstream} → {@link GuardedUpstream} → {@link AuthorizedUpstream} → {@link SignedUpstream} →
+ * {@link BoundedUpstream} → {@link RetryingUpstream} → {@link GuardedUpstream} → {@link AuthorizedUpstream} → {@link SignedUpstream} →
  * {@link HttpUpstream}. One per region and event loop.
  */
 public final class RegionStack implements Upstream {
@@ -36,7 +36,9 @@ public final class RegionStack implements Upstream {
      * What every stack of an event loop shares.
      *
      * @param breakers of the process
-     * @param budgets of the process
+     * @param retries of the process
+     * @param bulkheads of the process
+     * @param lag of the event loop
      * @param nowMillis this process's clock, in milliseconds since the epoch
      * @param elapsedMillis a clock that never goes back, in milliseconds of any origin
      */
@@ -48,7 +50,9 @@ public final class RegionStack implements Upstream {
             Tokens tokens,
             Deadlines deadlines,
             Breakers breakers,
-            RetryBudgets budgets,
+            RetryBudgets retries,
+            Bulkheads bulkheads,
+            LoopLag lag,
             CloudCodes codes,
             Meters meters,
             UpstreamSettings settings,
@@ -68,13 +72,14 @@ public final class RegionStack implements Upstream {
                 region, retrying(signed, id, parts), parts.deadlines, limitMillis, parts.nowMillis, meters);
         AuthorizedUpstream authorized = new AuthorizedUpstream(signed, parts.tokens, cloudTokens);
         Upstream guarded = new GuardedUpstream(authorized, parts.breakers.of(id), parts.elapsedMillis, limitMillis);
-        return new RegionStack(region, clock, authorized, new TimedUpstream(retrying(guarded, id, parts), meters));
+        Upstream bounded = new BoundedUpstream(retrying(guarded, id, parts), id, parts.bulkheads, parts.lag);
+        return new RegionStack(region, clock, authorized, new TimedUpstream(bounded, meters));
     }
 
     private static Upstream retrying(Upstream next, String region, Parts parts) {
         RetryPolicy policy =
                 new RetryPolicy(bound -> ThreadLocalRandom.current().nextInt(bound));
-        return new RetryingUpstream(next, policy, parts.budgets.of(region), parts.vertx, parts.meters.region(region));
+        return new RetryingUpstream(next, policy, parts.retries.of(region), parts.vertx, parts.meters.region(region));
     }
 
     /** The region it leads to. */

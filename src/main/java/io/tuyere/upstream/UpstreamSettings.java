@@ -11,6 +11,9 @@ import java.time.Duration;
  * @param waitQueue calls that may wait for a connection, per region and event loop; the next one is refused
  * @param idleTimeout an unused connection is closed after this long, before the far side does it
  * @param maxLifetime a connection is not used for longer, so that a change of DNS is noticed
+ * @param maxInFlight calls under way to a region from the whole process; the next one is refused
+ * @param maxInFlightPerTenant the same of one tenant, so that it leaves room for the others
+ * @param shedLag reads are refused while an event loop is later than this; never if zero
  */
 public record UpstreamSettings(
         Duration connectTimeout,
@@ -18,7 +21,10 @@ public record UpstreamSettings(
         int poolSize,
         int waitQueue,
         Duration idleTimeout,
-        Duration maxLifetime) {
+        Duration maxLifetime,
+        int maxInFlight,
+        int maxInFlightPerTenant,
+        Duration shedLag) {
     public UpstreamSettings {
         within("timeouts.connect", connectTimeout, Duration.ofMillis(1), Duration.ofMinutes(1));
         within("timeouts.call", callTimeout, Duration.ofMillis(1), Duration.ofMinutes(10));
@@ -30,6 +36,9 @@ public record UpstreamSettings(
         }
         within("upstream.idle-timeout", idleTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
         within("upstream.max-lifetime", maxLifetime, Duration.ofSeconds(1), Duration.ofHours(24));
+        atLeastOne("upstream.max-in-flight", maxInFlight);
+        atLeastOne("upstream.max-in-flight-per-tenant", maxInFlightPerTenant);
+        within("upstream.shed-lag", shedLag, Duration.ZERO, Duration.ofMinutes(1));
     }
 
     /** What is used where the configuration says nothing. */
@@ -40,37 +49,142 @@ public record UpstreamSettings(
                 128,
                 1024,
                 Duration.ofSeconds(30),
-                Duration.ofMinutes(5));
+                Duration.ofMinutes(5),
+                4096,
+                2048,
+                Duration.ofSeconds(1));
     }
 
     /** These settings with another {@code timeouts.connect}. */
     public UpstreamSettings withConnectTimeout(Duration value) {
-        return new UpstreamSettings(value, callTimeout, poolSize, waitQueue, idleTimeout, maxLifetime);
+        return new UpstreamSettings(
+                value,
+                callTimeout,
+                poolSize,
+                waitQueue,
+                idleTimeout,
+                maxLifetime,
+                maxInFlight,
+                maxInFlightPerTenant,
+                shedLag);
     }
 
     /** These settings with another {@code timeouts.call}. */
     public UpstreamSettings withCallTimeout(Duration value) {
-        return new UpstreamSettings(connectTimeout, value, poolSize, waitQueue, idleTimeout, maxLifetime);
+        return new UpstreamSettings(
+                connectTimeout,
+                value,
+                poolSize,
+                waitQueue,
+                idleTimeout,
+                maxLifetime,
+                maxInFlight,
+                maxInFlightPerTenant,
+                shedLag);
     }
 
     /** These settings with another {@code upstream.pool-size}. */
     public UpstreamSettings withPoolSize(int value) {
-        return new UpstreamSettings(connectTimeout, callTimeout, value, waitQueue, idleTimeout, maxLifetime);
+        return new UpstreamSettings(
+                connectTimeout,
+                callTimeout,
+                value,
+                waitQueue,
+                idleTimeout,
+                maxLifetime,
+                maxInFlight,
+                maxInFlightPerTenant,
+                shedLag);
     }
 
     /** These settings with another {@code upstream.wait-queue}. */
     public UpstreamSettings withWaitQueue(int value) {
-        return new UpstreamSettings(connectTimeout, callTimeout, poolSize, value, idleTimeout, maxLifetime);
+        return new UpstreamSettings(
+                connectTimeout,
+                callTimeout,
+                poolSize,
+                value,
+                idleTimeout,
+                maxLifetime,
+                maxInFlight,
+                maxInFlightPerTenant,
+                shedLag);
     }
 
     /** These settings with another {@code upstream.idle-timeout}. */
     public UpstreamSettings withIdleTimeout(Duration value) {
-        return new UpstreamSettings(connectTimeout, callTimeout, poolSize, waitQueue, value, maxLifetime);
+        return new UpstreamSettings(
+                connectTimeout,
+                callTimeout,
+                poolSize,
+                waitQueue,
+                value,
+                maxLifetime,
+                maxInFlight,
+                maxInFlightPerTenant,
+                shedLag);
     }
 
     /** These settings with another {@code upstream.max-lifetime}. */
     public UpstreamSettings withMaxLifetime(Duration value) {
-        return new UpstreamSettings(connectTimeout, callTimeout, poolSize, waitQueue, idleTimeout, value);
+        return new UpstreamSettings(
+                connectTimeout,
+                callTimeout,
+                poolSize,
+                waitQueue,
+                idleTimeout,
+                value,
+                maxInFlight,
+                maxInFlightPerTenant,
+                shedLag);
+    }
+
+    /** These settings with another {@code upstream.max-in-flight}. */
+    public UpstreamSettings withMaxInFlight(int value) {
+        return new UpstreamSettings(
+                connectTimeout,
+                callTimeout,
+                poolSize,
+                waitQueue,
+                idleTimeout,
+                maxLifetime,
+                value,
+                maxInFlightPerTenant,
+                shedLag);
+    }
+
+    /** These settings with another {@code upstream.max-in-flight-per-tenant}. */
+    public UpstreamSettings withMaxInFlightPerTenant(int value) {
+        return new UpstreamSettings(
+                connectTimeout,
+                callTimeout,
+                poolSize,
+                waitQueue,
+                idleTimeout,
+                maxLifetime,
+                maxInFlight,
+                value,
+                shedLag);
+    }
+
+    /** These settings with another {@code upstream.shed-lag}. */
+    public UpstreamSettings withShedLag(Duration value) {
+        return new UpstreamSettings(
+                connectTimeout,
+                callTimeout,
+                poolSize,
+                waitQueue,
+                idleTimeout,
+                maxLifetime,
+                maxInFlight,
+                maxInFlightPerTenant,
+                value);
+    }
+
+    private static void atLeastOne(String key, int value) {
+        if (value < 1 || value > 1_000_000) {
+            throw new IllegalArgumentException(key + " must be 1 to 1000000, was " + value);
+        }
     }
 
     private static void within(String key, Duration value, Duration least, Duration most) {

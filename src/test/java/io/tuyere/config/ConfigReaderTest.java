@@ -107,6 +107,8 @@ final class ConfigReaderTest {
                         "  max-request-line: 4096B",
                         "  idle-timeout: 1m",
                         "  drain-timeout: 5s",
+                        "  drain-delay: 2s",
+                        "  max-connections: 99",
                         "management: { host: \"::1\", port: 9999 }",
                         "public-url: https://gateway.example/",
                         "redis:",
@@ -124,7 +126,8 @@ final class ConfigReaderTest {
                         "tenants: { file: tenants.yaml }",
                         "limits: {}",
                         "timeouts: { connect: 500ms, call: 5m }",
-                        "upstream: { pool-size: 5, wait-queue: 6, idle-timeout: 7s, max-lifetime: 8m }")
+                        "upstream: { pool-size: 5, wait-queue: 6, idle-timeout: 7s, max-lifetime: 8m, max-in-flight: 9,",
+                        "  max-in-flight-per-tenant: 4, shed-lag: 3s }")
                 .environment("KEY", KEY);
 
         Configuration read = files.configuration();
@@ -140,7 +143,9 @@ final class ConfigReaderTest {
                         32 << 10,
                         4096,
                         Duration.ofMinutes(1),
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(2),
+                        99));
         assertThat(read.management()).isEqualTo(new ManagementSettings("::1", 9999));
         assertThat(read.publicUrl()).isEqualTo(URI.create("https://gateway.example"));
         assertThat(read.redis())
@@ -165,7 +170,10 @@ final class ConfigReaderTest {
                         5,
                         6,
                         Duration.ofSeconds(7),
-                        Duration.ofMinutes(8)));
+                        Duration.ofMinutes(8),
+                        9,
+                        4,
+                        Duration.ofSeconds(3)));
     }
 
     @Test

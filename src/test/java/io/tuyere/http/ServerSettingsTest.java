@@ -27,6 +27,8 @@ final class ServerSettingsTest {
         assertThat(settings.maxRequestLineBytes()).isEqualTo(8_192);
         assertThat(settings.idleTimeout()).isEqualTo(Duration.ofSeconds(75));
         assertThat(settings.drainTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(settings.drainDelay()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.maxConnections()).isEqualTo(20_000);
     }
 
     @Test
@@ -41,11 +43,22 @@ final class ServerSettingsTest {
                 .withMaxHeaderBytes(2048)
                 .withMaxRequestLineBytes(4096)
                 .withIdleTimeout(Duration.ofSeconds(1))
-                .withDrainTimeout(Duration.ZERO);
+                .withDrainTimeout(Duration.ZERO)
+                .withDrainDelay(Duration.ofMinutes(10))
+                .withMaxConnections(1);
 
         assertThat(settings)
                 .isEqualTo(new ServerSettings(
-                        "::1", 0, Optional.of(tls), 1024, 2048, 4096, Duration.ofSeconds(1), Duration.ZERO));
+                        "::1",
+                        0,
+                        Optional.of(tls),
+                        1024,
+                        2048,
+                        4096,
+                        Duration.ofSeconds(1),
+                        Duration.ZERO,
+                        Duration.ofMinutes(10),
+                        1));
     }
 
     @ParameterizedTest
@@ -70,7 +83,9 @@ final class ServerSettingsTest {
                 bad("server.idle-timeout", settings -> settings.withIdleTimeout(Duration.ofMillis(999))),
                 bad("server.idle-timeout", settings -> settings.withIdleTimeout(Duration.ofSeconds(3601))),
                 bad("server.drain-timeout", settings -> settings.withDrainTimeout(Duration.ofMillis(-1))),
-                bad("server.drain-timeout", settings -> settings.withDrainTimeout(Duration.ofSeconds(601))));
+                bad("server.drain-timeout", settings -> settings.withDrainTimeout(Duration.ofSeconds(601))),
+                bad("server.drain-delay", settings -> settings.withDrainDelay(Duration.ofSeconds(601))),
+                bad("server.max-connections", settings -> settings.withMaxConnections(0)));
     }
 
     private static Arguments bad(String key, UnaryOperator<ServerSettings> change) {

@@ -14,6 +14,7 @@ import io.tuyere.upstream.UpstreamSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +67,7 @@ public final class GatewayUnderTest implements AutoCloseable {
         Map<String, RegionOverride> regions = new LinkedHashMap<>();
         SimSettings.REGIONS.forEach(id -> regions.put(id, RegionOverride.of(id, cloud.baseUrl(id))));
         return new Configuration(
-                ServerSettings.defaults().withHost("127.0.0.1").withPort(0),
+                ServerSettings.defaults().withHost("127.0.0.1").withPort(0).withDrainDelay(Duration.ZERO),
                 ManagementSettings.defaults().withPort(0),
                 URI.create("http://127.0.0.1:0"),
                 Optional.empty(),

@@ -247,6 +247,7 @@ final class GuardedUpstreamTest {
                 List.of(),
                 List.of(),
                 Buffer.buffer(),
+                null,
                 new Project(accessId, Secret.of("secret")),
                 null,
                 null,

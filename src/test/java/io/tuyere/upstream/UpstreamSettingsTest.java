@@ -22,6 +22,9 @@ final class UpstreamSettingsTest {
         assertThat(settings.waitQueue()).isEqualTo(1024);
         assertThat(settings.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.maxLifetime()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(settings.maxInFlight()).isEqualTo(4096);
+        assertThat(settings.maxInFlightPerTenant()).isEqualTo(2048);
+        assertThat(settings.shedLag()).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
@@ -32,7 +35,10 @@ final class UpstreamSettingsTest {
                 .withPoolSize(1)
                 .withWaitQueue(0)
                 .withIdleTimeout(Duration.ofSeconds(1))
-                .withMaxLifetime(Duration.ofHours(24));
+                .withMaxLifetime(Duration.ofHours(24))
+                .withMaxInFlight(1)
+                .withMaxInFlightPerTenant(1_000_000)
+                .withShedLag(Duration.ZERO);
 
         assertThat(settings)
                 .isEqualTo(new UpstreamSettings(
@@ -41,7 +47,10 @@ final class UpstreamSettingsTest {
                         1,
                         0,
                         Duration.ofSeconds(1),
-                        Duration.ofHours(24)));
+                        Duration.ofHours(24),
+                        1,
+                        1_000_000,
+                        Duration.ZERO));
     }
 
     @ParameterizedTest
@@ -65,7 +74,10 @@ final class UpstreamSettingsTest {
                 bad("upstream.idle-timeout", settings -> settings.withIdleTimeout(Duration.ZERO)),
                 bad("upstream.idle-timeout", settings -> settings.withIdleTimeout(Duration.ofHours(2))),
                 bad("upstream.max-lifetime", settings -> settings.withMaxLifetime(Duration.ZERO)),
-                bad("upstream.max-lifetime", settings -> settings.withMaxLifetime(Duration.ofHours(25))));
+                bad("upstream.max-lifetime", settings -> settings.withMaxLifetime(Duration.ofHours(25))),
+                bad("upstream.max-in-flight", settings -> settings.withMaxInFlight(0)),
+                bad("upstream.max-in-flight-per-tenant", settings -> settings.withMaxInFlightPerTenant(1_000_001)),
+                bad("upstream.shed-lag", settings -> settings.withShedLag(Duration.ofMinutes(2))));
     }
 
     private static Arguments bad(String key, UnaryOperator<UpstreamSettings> change) {
