@@ -17,7 +17,7 @@ class CheckCommandTest {
                 CommandRun.of("check", "-c", ConfigFiles.usable(folder).toString());
 
         assertThat(check.code()).isZero();
-        assertThat(check.out()).isEqualToIgnoringNewLines("ok: 1 tenant");
+        assertThat(check.out()).isEqualToIgnoringNewLines("ok: 2 tenants");
     }
 
     @Test

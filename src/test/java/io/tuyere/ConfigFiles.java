@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /** Configuration files of a test. */
 record ConfigFiles(Path main) {
-    /** A gateway with one tenant, {@code acme}, in eu and us, whose default is eu. */
+    /** A gateway with two tenants in eu and us: {@code acme}, whose default is eu, and {@code nomad}, which has none. */
     static ConfigFiles usable(Path folder) throws IOException {
         Files.writeString(folder.resolve("tenants.yaml"), """
                 acme:
@@ -16,6 +16,11 @@ record ConfigFiles(Path main) {
                   credentials:
                     - { type: signed, access-id: acme-sdk, access-secret: sdk-secret }
                     - { type: api-key, key: acme-key }
+                nomad:
+                  regions: [eu, us]
+                  project: { access-id: nomad-id, access-secret: nomad-secret }
+                  credentials:
+                    - { type: signed, access-id: nomad-sdk, access-secret: nomad-sdk-secret }
                 """);
         return of(folder, "tenants: { file: tenants.yaml }\n");
     }

@@ -57,7 +57,7 @@ class ExplainCommandTest {
     @Test
     void tokenCallIsAnsweredByTheGateway() {
         CommandRun explained =
-                CommandRun.of("explain", "-c", file, "-H", "client_id: acme-sdk", "/v1.0/token?grant_type=1");
+                CommandRun.of("explain", "-c", file, "-H", "client_id: nomad-sdk", "/v1.0/token?grant_type=1");
 
         assertThat(explained.code()).isZero();
         assertThat(explained.out()).contains("answered by the gateway").doesNotContain("refused");

@@ -13,6 +13,9 @@ public final class FailureSamples {
     public static Stream<Failure> all() {
         return Stream.of(
                 new Failure.BadRequest("the path contains an empty segment"),
+                new Failure.MethodNotAllowed("GET, POST, PUT, DELETE"),
+                new Failure.TargetTooLong(),
+                new Failure.HeadersTooLarge(),
                 new Failure.MissingHeader("sign"),
                 new Failure.BodyTooLarge(1_048_576),
                 new Failure.UnknownCredential("this API key is not known"),

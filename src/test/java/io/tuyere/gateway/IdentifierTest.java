@@ -62,8 +62,7 @@ class IdentifierTest {
 
     @Test
     void signatureWithoutAnAccessIdNamesWhatIsMissing() {
-        assertThat(refusal(Given.get("/", "sign", "S", "X-API-Key", "key")))
-                .isEqualTo(new Failure.MissingHeader("client_id"));
+        assertThat(refusal(Given.get("/", "sign", "S"))).isEqualTo(new Failure.MissingHeader("client_id"));
     }
 
     private Failure refusal(Exchange exchange) {
