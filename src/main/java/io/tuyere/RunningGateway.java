@@ -1,6 +1,7 @@
 package io.tuyere;
 
 import io.tuyere.admin.ManagementServer;
+import io.tuyere.admin.ManagementSettings;
 import io.tuyere.config.ConfigWatcher;
 import io.tuyere.config.Configuration;
 import io.tuyere.config.Reading;
@@ -10,6 +11,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.net.BindException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -49,9 +51,13 @@ public final class RunningGateway {
         RunningGateway gateway = new RunningGateway(vertx, wiring, configuration.server());
         DeploymentOptions options =
                 new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+        ServerSettings server = configuration.server();
+        ManagementSettings management = configuration.management();
         return gateway.management
                 .start()
-                .compose(listening -> vertx.deployVerticle(() -> gateway.verticle(wiring, configuration), options))
+                .recover(cause -> noPort("management.port", management.host(), management.port(), cause))
+                .compose(listening -> vertx.deployVerticle(() -> gateway.verticle(wiring, server), options)
+                        .recover(cause -> noPort("server.port", server.host(), server.port(), cause)))
                 .onSuccess(id -> gateway.deployed(id, wiring))
                 .map(gateway)
                 .recover(cause -> gateway.management.stop().transform(stopped -> Future.failedFuture(cause)));
@@ -66,8 +72,17 @@ public final class RunningGateway {
                 .onFailure(cause -> LOG.warn("telephone numbers load with the first call that needs them", cause));
     }
 
-    private GatewayVerticle verticle(Wiring wiring, Configuration configuration) {
-        GatewayVerticle verticle = new GatewayVerticle(wiring, configuration.server());
+    private static <T> Future<T> noPort(String key, String host, int port, Throwable cause) {
+        return Future.failedFuture(
+                cause instanceof BindException
+                        ? new IllegalStateException(
+                                "cannot listen on " + host + ":" + port + " (" + key + "): " + cause.getMessage(),
+                                cause)
+                        : cause);
+    }
+
+    private GatewayVerticle verticle(Wiring wiring, ServerSettings settings) {
+        GatewayVerticle verticle = new GatewayVerticle(wiring, settings);
         verticles.add(verticle);
         return verticle;
     }
