@@ -44,7 +44,6 @@ final class GatewayVerticle extends VerticleBase {
                 })
                 .invalidRequestHandler(guard::unreadable)
                 .requestHandler(request -> {
-                    doors.attend(request);
                     if (guard.refuses(request)) {
                         return;
                     }
@@ -62,11 +61,16 @@ final class GatewayVerticle extends VerticleBase {
         return server == null ? 0 : server.actualPort();
     }
 
+    /** From now on every answer ends its connection, so that clients move on and none is cut off between two calls. Any thread. */
+    void drain() {
+        if (edge != null) {
+            ProxyHandler proxy = edge;
+            context.runOnContext(ignored -> proxy.drain());
+        }
+    }
+
     @Override
     public Future<?> stop() {
-        if (edge != null) {
-            edge.drain();
-        }
         return server == null
                 ? Future.succeededFuture()
                 : server.shutdown(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);

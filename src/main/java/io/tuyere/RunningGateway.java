@@ -116,7 +116,7 @@ public final class RunningGateway {
      */
     public Future<Void> stop() {
         management.draining();
-        wiring.doors().close();
+        verticles.forEach(GatewayVerticle::drain);
         Future<?> delay = drainDelayMillis == 0 ? Future.succeededFuture() : vertx.timer(drainDelayMillis);
         return delay.compose(waited -> vertx.undeploy(deployment))
                 .transform(undeployed -> management.stop())

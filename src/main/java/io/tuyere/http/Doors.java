@@ -1,18 +1,12 @@
 package io.tuyere.http;
 
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Who comes in: so many connections at a time, and none that stays once the gateway is about to stop. Of the whole process; any
- * thread.
- */
+/** Lets in so many connections of clients at a time. Of the whole process; any thread. */
 public final class Doors {
     private final int maxConnections;
     private final AtomicInteger inside = new AtomicInteger();
-    private volatile boolean closing;
 
     /** Open doors. */
     public Doors(int maxConnections) {
@@ -32,17 +26,5 @@ public final class Doors {
     /** Number of connections that are open. */
     public int inside() {
         return inside.get();
-    }
-
-    /** From now on every answer ends its connection, so that clients move on and none is cut off between two calls. */
-    public void close() {
-        closing = true;
-    }
-
-    /** To be called with each request before it is answered. */
-    public void attend(HttpServerRequest request) {
-        if (closing) {
-            request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
     }
 }

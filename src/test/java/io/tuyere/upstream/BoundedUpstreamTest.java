@@ -30,8 +30,8 @@ final class BoundedUpstreamTest {
 
     @Test
     void aTenantLeavesRoomForTheOthers() {
-        send("busy");
-        send("busy");
+        assertThat(send("busy").isComplete()).isFalse();
+        assertThat(send("busy").isComplete()).isFalse();
 
         assertThat(failure(send("busy")).detail()).contains("of this tenant");
         assertThat(send("quiet").isComplete()).isFalse();
