@@ -22,6 +22,7 @@ import io.tuyere.sign.Identity;
 import io.tuyere.sign.SignableRequest;
 import io.tuyere.sign.SignedHeader;
 import io.tuyere.token.GatewayTokens;
+import io.tuyere.token.TokenKey;
 import io.tuyere.token.UpstreamToken;
 import io.tuyere.upstream.Call;
 import io.tuyere.upstream.Lifetime;
@@ -193,8 +194,9 @@ class PrintedRecordsTest {
                 List.of(Map.entry("lang", MARKER)),
                 List.of(new SignedHeader("secret", MARKER)),
                 Buffer.buffer(MARKER),
+                TENANT,
                 PROJECT,
-                null,
+                new TokenKey.OfProject("id", "eu"),
                 TOKEN,
                 new Lifetime(1, why -> {}));
     }
