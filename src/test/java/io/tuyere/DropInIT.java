@@ -24,9 +24,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -242,26 +244,27 @@ class DropInIT {
         assertThat(gateway.control().commands(LAMP)).hasSize(1);
     }
 
-    @Test
-    void point10_aPostWhoseAnswerWasLostIsNotRepeated() {
-        List<Fault> losses = List.of(
-                Fault.reset().afterExecution(),
-                Fault.truncated(10),
-                Fault.unfinishedChunks(10),
-                Fault.empty(),
-                Fault.status(502).afterExecution(),
-                Fault.status(503).afterExecution());
-        int commands = 0;
+    static List<Named<Fault>> losses() {
+        return List.of(
+                Named.of("reset", Fault.reset().afterExecution()),
+                Named.of("cut off", Fault.truncated(10)),
+                Named.of("cut off in chunks", Fault.unfinishedChunks(10)),
+                Named.of("empty", Fault.empty()),
+                Named.of("502", Fault.status(502).afterExecution()),
+                Named.of("503", Fault.status(503).afterExecution()));
+    }
 
-        for (Fault loss : losses) {
-            gateway.control().plant(loss.on("eu").forCalls("POST", "/").times(1));
-            Response answer = client.command(LAMP).send();
-            commands++;
+    @ParameterizedTest
+    @MethodSource("losses")
+    void point10_aPostWhoseAnswerWasLostIsNotRepeated(Fault loss) {
+        gateway.control().plant(loss.on("eu").forCalls("POST", "/").times(1));
 
-            assertThat(answer.success()).as("%s", loss.kind()).isFalse();
-            assertThat(answer.error()).isEqualTo("upstream-broken");
-            assertThat(gateway.control().commands(LAMP)).hasSize(commands);
-        }
+        Response answer = client.command(LAMP).send();
+
+        assertThat(answer.success()).isFalse();
+        assertThat(answer.error()).isEqualTo("upstream-broken");
+        assertThat(answer.message()).contains("may have been executed");
+        assertThat(gateway.control().commands(LAMP)).hasSize(1);
     }
 
     @Test
@@ -301,7 +304,7 @@ class DropInIT {
             Response granted = token.send();
             Response echo = call.header("lang", "en").send();
 
-            assertThat(granted.success()).isTrue();
+            assertThat(granted.success()).as(granted.text()).isTrue();
             String host = "127.0.0.1:" + gateway.cloud().port("eu");
             assertThat(headerAtTheCloud(echo, "Host")).isEqualTo(host);
             assertThat(headerAtTheCloud(echo, "lang")).isEqualTo("en");
