@@ -49,6 +49,7 @@ import io.vertx.core.http.PoolOptions;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -75,6 +76,7 @@ final class Wiring {
     private final Answers answers = new Answers(clock);
     private final Breakers breakers = new Breakers(templates, codes, meters, Wiring::elapsedMillis);
     private final Doors doors;
+    private final List<Deadlines> running = new CopyOnWriteArrayList<>();
     private final RetryBudgets retries = new RetryBudgets();
     private final Bulkheads bulkheads;
     private final GatewayTokens gatewayTokens;
@@ -90,6 +92,7 @@ final class Wiring {
         this.current = new AtomicReference<>(directory(configuration));
         this.directory = current::get;
         this.publicUrl = configuration.publicUrl();
+        meters.gauge("tuyere_deadlines_running", "Calls and token calls whose time runs", this::deadlinesRunning);
         meters.gauge("tuyere_connections", "Connections of clients", doors::inside);
         meters.gauge("tuyere_tokens_held", "Tokens of the cloud held in this process", tokens::size);
         meters.gauge("tuyere_regions_learned", "Devices, users and homes whose region is remembered", learned::size);
@@ -125,6 +128,7 @@ final class Wiring {
     /** The edge of an event loop and everything behind it; called on that event loop. */
     ProxyHandler edge(Vertx vertx) {
         Deadlines deadlines = new Deadlines(vertx);
+        running.add(deadlines);
         CanonicalRequest canonical = new CanonicalRequest(new ContentHash());
         HmacKeys keys = new HmacKeys();
         RegionStack.Parts parts = new RegionStack.Parts(
@@ -185,6 +189,10 @@ final class Wiring {
     /** Time that a change of the clock does not touch. */
     private static long elapsedMillis() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    private int deadlinesRunning() {
+        return running.stream().mapToInt(Deadlines::running).sum();
     }
 
     Doors doors() {

@@ -74,7 +74,7 @@ final class FailFastIT {
     @Test
     void aRegionThatResetsIsLeftAlone() {
         gateway.control().plant(Fault.reset().on("us"));
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 10; i++) {
             assertThat(inUs().status()).isIn(502, 503);
         }
         long before = gateway.control().counters("us").faults();

@@ -21,7 +21,7 @@ record BreakerRule(
      * in ten of the last twenty is one. The pause is short at first, because everybody pays for it.
      */
     static final BreakerRule TRANSPORT =
-            new BreakerRule(20, 5, 70, Duration.ofSeconds(1), Duration.ofSeconds(30), PROBE_LIMIT);
+            new BreakerRule(20, 10, 70, Duration.ofSeconds(1), Duration.ofSeconds(30), PROBE_LIMIT);
 
     /** Of a project: three refusals in a row. What changes them is done by people, so the pauses are long. */
     static final BreakerRule REFUSALS =

@@ -67,7 +67,7 @@ public final class Deadlines {
         running--;
     }
 
-    /** Number of clocks that run. */
+    /** Number of clocks that run; about, for other threads. */
     public int running() {
         return running;
     }

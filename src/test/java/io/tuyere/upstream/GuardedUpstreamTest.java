@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class GuardedUpstreamTest {
+    private static final int LEAST = BreakerRule.TRANSPORT.least();
     private static final String DEVICE = "/v1.0/devices/d1";
     private static final String USER = "/v1.0/users/u1/devices";
     private static final Failure RESET = new Failure.UpstreamBroken("us", "the connection was closed");
@@ -103,11 +104,11 @@ final class GuardedUpstreamTest {
 
     @Test
     void aRegionThatBreaksOffIsLeftAloneForEverybody() {
-        fail(5, RESET);
+        fail(LEAST, RESET);
 
         assertThat(failure(call("p2", USER)))
                 .isEqualTo(new Failure.RegionUnavailable("us", "the connection was closed", 1_000));
-        assertThat(sent).isEqualTo(5);
+        assertThat(sent).isEqualTo(LEAST);
         assertThat(meters.scrape())
                 .contains("tuyere_circuit_state{kind=\"transport\",region=\"us\"} 1.0")
                 .contains("tuyere_circuit_transitions_total{kind=\"transport\",region=\"us\",to=\"open\"} 1.0");
@@ -116,7 +117,7 @@ final class GuardedUpstreamTest {
     @ParameterizedTest
     @CsvSource({"500,0", "503,0", "200,500"})
     void serverErrorsAndFaultsOfTheCloudCountForTheRegion(int status, int code) {
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < LEAST; i++) {
             script.add(() -> Future.succeededFuture(reply(status, code, "")));
             assertThat(guarded.send(call("p1", DEVICE)).succeeded()).isTrue();
         }
@@ -152,7 +153,7 @@ final class GuardedUpstreamTest {
     @ParameterizedTest
     @CsvSource({"999,CLOSED", "1000,OPEN"})
     void aDeadlineCountsWhenTheRegionHadTimeEnough(long millis, Position expected) {
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < LEAST; i++) {
             Call call = call("p1", DEVICE);
             script.add(() -> {
                 clock.pass(Duration.ofMillis(millis));
