@@ -169,8 +169,11 @@ final class HttpUpstream implements SignedUpstream.SignedTransport {
         if (cause instanceof ClosedChannelException || cause instanceof VertxException) {
             return "the connection was closed";
         }
-        return cause instanceof IOException
-                ? "the connection was reset"
+        if (cause instanceof IOException) {
+            return "the connection was reset";
+        }
+        return cause instanceof IllegalArgumentException
+                ? "it does not speak HTTP"
                 : cause.getClass().getSimpleName();
     }
 }
