@@ -121,6 +121,11 @@ public final class Meters {
         return regions.computeIfAbsent(id, OfRegion::new);
     }
 
+    /** The meters of the shared state; asked for once. */
+    public RedisMeters redis() {
+        return new RedisMeters(this);
+    }
+
     /** All meters in the Prometheus text format. */
     public String scrape() {
         return registry.scrape();
@@ -130,7 +135,7 @@ public final class Meters {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private Counter counter(String name, String... labels) {
+    Counter counter(String name, String... labels) {
         return Counter.builder(name).tags(labels).register(registry);
     }
 
