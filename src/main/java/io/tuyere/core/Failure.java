@@ -50,6 +50,7 @@ public sealed interface Failure {
         ACCESS_BLOCKED("access-blocked", true),
         PRODUCT_BLOCKED("product-blocked", true),
         PROJECT_REFUSED("project-refused", false),
+        SESSION_UNAVAILABLE("session-unavailable", false),
         REGION_UNAVAILABLE("region-unavailable", false),
         OVERLOADED("overloaded", false),
         UPSTREAM_BROKEN("upstream-broken", false),
@@ -311,6 +312,19 @@ public sealed interface Failure {
         public String detail() {
             return message + " (region " + region + " refuses a token for this tenant's project with code " + code
                     + ")";
+        }
+    }
+
+    /** A user's session may be alive, but the instances of the gateway cannot agree on it while the shared state is lost. */
+    record SessionUnavailable() implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.SESSION_UNAVAILABLE;
+        }
+
+        @Override
+        public String detail() {
+            return "the user's session cannot be read or renewed at the moment; try again in a few seconds";
         }
     }
 

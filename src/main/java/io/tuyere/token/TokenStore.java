@@ -1,6 +1,7 @@
 package io.tuyere.token;
 
 import io.vertx.core.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,4 +22,12 @@ public interface TokenStore {
 
     /** Forgets a token if it is still the stored one. */
     Future<Void> remove(TokenKey key, UpstreamToken token);
+
+    /** Whether a token that still serves may be renewed now. A store that cannot ask the others may say no. */
+    default boolean mayRenewAhead(TokenKey key) {
+        return true;
+    }
+
+    /** Calls this with the keys whose tokens somebody else in the fleet stored or removed; not every change is seen. */
+    default void whenChanged(Consumer<TokenKey> listener) {}
 }

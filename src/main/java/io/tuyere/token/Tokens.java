@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>renewal fails</b>: everybody who waits, and everybody who comes within a second, shares that failure.
  * </ul>
  *
- * <p>The old token serves until the new one is stored. Life comes from the cloud's answer, never from a constant.
+ * <p>What another instance stores is taken over when it is announced. The old token serves until the new one is stored. Life comes from the cloud's answer, never from a constant.
  */
 public final class Tokens {
     /** Renewal starts this long before the end of a token's life, less up to a fifth so that instances spread out. */
@@ -48,6 +48,7 @@ public final class Tokens {
     public Tokens(TokenStore store, LongSupplier nowMillis) {
         this.store = store;
         this.nowMillis = nowMillis;
+        store.whenChanged(this::changed);
     }
 
     private static <V> ConcurrentMap<TokenKey, V> bounded() {
@@ -88,7 +89,7 @@ public final class Tokens {
         if (live == null || !live.serves(now)) {
             return renew(key, issuer);
         }
-        if (now >= live.renewAtMillis) {
+        if (now >= live.renewAtMillis && store.mayRenewAhead(key)) {
             renewAhead(key, live, now, issuer);
         }
         return Future.succeededFuture(live.token);
@@ -151,6 +152,24 @@ public final class Tokens {
                     .onFailure(cause -> {
                         // The old token still serves; the next try comes after the spacing.
                     });
+        }
+    }
+
+    /** Takes over what another instance stored, so that nobody here runs into the old token first. */
+    private void changed(TokenKey key) {
+        Held before = held.get(key);
+        if (before != null) {
+            store.load(key).onSuccess(stored -> takeOver(key, before, stored)).onFailure(cause -> {
+                // The token held so far serves on; if the cloud refuses it, the call asks the store itself.
+            });
+        }
+    }
+
+    private void takeOver(TokenKey key, Held before, @Nullable UpstreamToken stored) {
+        if (stored == null && key instanceof TokenKey.OfUser) {
+            held.remove(key, before);
+        } else if (stored != null && before.equals(held.get(key))) {
+            hold(key, stored);
         }
     }
 
