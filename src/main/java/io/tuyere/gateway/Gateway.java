@@ -3,6 +3,7 @@ package io.tuyere.gateway;
 import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
 import io.tuyere.core.PathTemplates;
+import io.tuyere.core.Tenant;
 import io.tuyere.token.TokenKey;
 import io.tuyere.token.UpstreamToken.Login;
 import io.tuyere.upstream.Reply;
@@ -57,13 +58,39 @@ public final class Gateway {
             addressee.check(exchange.target(), known);
             exchange.identified(identifier.identify(exchange, known));
             verifier.verify(exchange);
-            exchange.routed(router.route(exchange, known));
+            return routeAndSend(exchange, known, learned.shared());
+        } catch (FailureException refusal) {
+            return Future.failedFuture(refusal);
+        }
+    }
+
+    /** Before a guess decides, the other instances are asked what they learned, once. */
+    private Future<Reply> routeAndSend(Exchange exchange, Directory known, boolean mayRecall) {
+        try {
+            Route route = router.route(exchange, known);
+            if (mayRecall && route != null && route.byDefault()) {
+                return recall(exchange, known);
+            }
+            exchange.routed(route);
             return send(exchange, known)
                     .map(reply -> hints.explained(exchange, known, reply))
                     .recover(cause -> Future.failedFuture(hints.explained(exchange, known, cause)));
         } catch (FailureException refusal) {
-            return Future.failedFuture(refusal);
+            return mayRecall && refusal.failure().kind() == Failure.Kind.NO_REGION
+                    ? recall(exchange, known)
+                    : Future.failedFuture(refusal);
         }
+    }
+
+    private Future<Reply> recall(Exchange exchange, Directory known) {
+        Tenant tenant = exchange.client().tenant();
+        return templates
+                .match(exchange.target().path())
+                .resource()
+                .filter(resource -> tenant.regions().size() > 1)
+                .map(resource -> learned.recall(tenant.id(), resource))
+                .orElseGet(Future::succeededFuture)
+                .compose(recalled -> routeAndSend(exchange, known, false));
     }
 
     private Future<Reply> send(Exchange exchange, Directory known) {

@@ -24,4 +24,8 @@ public record Route(Region region, Project project, String reason, boolean named
     boolean guessed() {
         return reason.equals(DEFAULT) || reason.equals(LEARNED);
     }
+    /** Whether nothing at all is known about the call. */
+    boolean byDefault() {
+        return reason.equals(DEFAULT);
+    }
 }
