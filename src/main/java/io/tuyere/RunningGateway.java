@@ -47,7 +47,7 @@ public final class RunningGateway {
 
     /** Starts serving; fails, with nothing left behind, when a port cannot be had. */
     public static Future<RunningGateway> start(Vertx vertx, Configuration configuration) {
-        Wiring wiring = new Wiring(configuration);
+        Wiring wiring = new Wiring(vertx, configuration);
         RunningGateway gateway = new RunningGateway(vertx, wiring, configuration.server());
         DeploymentOptions options =
                 new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
@@ -56,11 +56,12 @@ public final class RunningGateway {
         return gateway.management
                 .start()
                 .recover(cause -> noPort("management.port", management.host(), management.port(), cause))
-                .compose(listening -> vertx.deployVerticle(() -> gateway.verticle(wiring, server), options)
+                .compose(listening -> wiring.connect())
+                .compose(connected -> vertx.deployVerticle(() -> gateway.verticle(wiring, server), options)
                         .recover(cause -> noPort("server.port", server.host(), server.port(), cause)))
                 .onSuccess(id -> gateway.deployed(id, wiring))
                 .map(gateway)
-                .recover(cause -> gateway.management.stop().transform(stopped -> Future.failedFuture(cause)));
+                .recover(cause -> gateway.close().transform(closed -> Future.failedFuture(cause)));
     }
 
     /** Reading telephone numbers needs tables whose loading would stall the first call that brings one. */
@@ -119,7 +120,11 @@ public final class RunningGateway {
         verticles.forEach(GatewayVerticle::drain);
         Future<?> delay = drainDelayMillis == 0 ? Future.succeededFuture() : vertx.timer(drainDelayMillis);
         return delay.compose(waited -> vertx.undeploy(deployment))
-                .transform(undeployed -> management.stop())
+                .transform(undeployed -> close())
                 .eventually(() -> warmedUp);
+    }
+
+    private Future<Void> close() {
+        return Future.join(management.stop(), wiring.disconnect()).mapEmpty();
     }
 }

@@ -15,6 +15,7 @@ import io.tuyere.gateway.Directory;
 import io.tuyere.gateway.Gateway;
 import io.tuyere.gateway.Identifier;
 import io.tuyere.gateway.LearnedRegions;
+import io.tuyere.gateway.RedisRegions;
 import io.tuyere.gateway.RegionStacks;
 import io.tuyere.gateway.Router;
 import io.tuyere.gateway.SignIns;
@@ -25,12 +26,15 @@ import io.tuyere.http.FramingGuard;
 import io.tuyere.http.ProxyHandler;
 import io.tuyere.http.PublicApi;
 import io.tuyere.observe.Meters;
+import io.tuyere.redis.SealedValues;
 import io.tuyere.sign.CanonicalRequest;
 import io.tuyere.sign.ContentHash;
 import io.tuyere.sign.InboundVerifier;
 import io.tuyere.sign.OutboundSigner;
 import io.tuyere.token.GatewayTokens;
 import io.tuyere.token.MemoryTokenStore;
+import io.tuyere.token.RedisTokenStore;
+import io.tuyere.token.TokenStore;
 import io.tuyere.token.Tokens;
 import io.tuyere.upstream.Breakers;
 import io.tuyere.upstream.Bulkheads;
@@ -40,6 +44,7 @@ import io.tuyere.upstream.LoopLag;
 import io.tuyere.upstream.RegionStack;
 import io.tuyere.upstream.RetryBudgets;
 import io.tuyere.upstream.UpstreamSettings;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -50,6 +55,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -71,8 +77,9 @@ final class Wiring {
     private final Meters meters = new Meters();
     private final CloudCodes codes = CloudCodes.builtIn();
     private final PathTemplates templates = PathTemplates.builtIn();
-    private final LearnedRegions learned = new LearnedRegions();
-    private final Tokens tokens = new Tokens(new MemoryTokenStore(), clock);
+    private final Optional<SharedState> shared;
+    private final LearnedRegions learned;
+    private final Tokens tokens;
     private final Answers answers = new Answers(clock);
     private final Breakers breakers = new Breakers(templates, codes, meters, Wiring::elapsedMillis);
     private final Doors doors;
@@ -84,10 +91,15 @@ final class Wiring {
     private final Supplier<Directory> directory;
     private volatile URI publicUrl;
 
-    Wiring(Configuration configuration) {
+    Wiring(Vertx vertx, Configuration configuration) {
         this.configuration = configuration;
         this.doors = new Doors(configuration.server().maxConnections());
         this.bulkheads = new Bulkheads(configuration.upstream(), meters);
+        this.shared = configuration.redis().map(settings -> SharedState.of(vertx, settings, meters, clock));
+        this.learned = shared.map(state -> new LearnedRegions(new RedisRegions(vertx, state.link())))
+                .orElseGet(LearnedRegions::new);
+        this.tokens = new Tokens(
+                shared.<TokenStore>map(state -> redisTokens(vertx, state)).orElseGet(MemoryTokenStore::new), clock);
         this.gatewayTokens = new GatewayTokens(masterKeys(configuration), clock);
         this.current = new AtomicReference<>(directory(configuration));
         this.directory = current::get;
@@ -96,6 +108,21 @@ final class Wiring {
         meters.gauge("tuyere_connections", "Connections of clients", doors::inside);
         meters.gauge("tuyere_tokens_held", "Tokens of the cloud held in this process", tokens::size);
         meters.gauge("tuyere_regions_learned", "Devices, users and homes whose region is remembered", learned::size);
+    }
+
+    private RedisTokenStore redisTokens(Vertx vertx, SharedState state) {
+        SealedValues values = new SealedValues(configuration.secrets().masterKeys());
+        return new RedisTokenStore(vertx, state.link(), state.announcements(), values, state.meters(), clock);
+    }
+
+    /** Begins to connect to what is outside; completes when it is known whether that can be had, and does not fail. */
+    Future<Void> connect() {
+        return shared.map(SharedState::start).orElseGet(Future::succeededFuture);
+    }
+
+    /** Closes what {@link #connect} opened. */
+    Future<Void> disconnect() {
+        return shared.map(SharedState::close).orElseGet(Future::succeededFuture);
     }
 
     /** Lets calls from now on see the tenants, regions and countries of another configuration. */
@@ -204,7 +231,13 @@ final class Wiring {
     }
 
     ManagementServer management(Vertx vertx) {
-        return new ManagementServer(vertx, configuration.management(), meters);
+        return new ManagementServer(vertx, configuration.management(), meters, this::lacking);
+    }
+
+    private String lacking() {
+        return shared.filter(state -> !state.state().up())
+                .map(state -> "redis: " + state.state().reason())
+                .orElse("");
     }
 
     /** A client of one event loop; every default that matters is set. */

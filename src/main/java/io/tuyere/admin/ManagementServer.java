@@ -8,9 +8,11 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
 
 /**
- * The management port: {@code /livez} (the event loops turn), {@code /readyz} (calls are taken), {@code /healthz} (the same as
+ * The management port: {@code /livez} (the event loops turn), {@code /readyz} (calls are taken; status {@code
+ * degraded} where the gateway goes on without something), {@code /healthz} (the same as
  * {@code /readyz}) and {@code /metrics} (Prometheus text format).
  */
 public final class ManagementServer {
@@ -18,6 +20,7 @@ public final class ManagementServer {
 
     private final HttpServer server;
     private final Meters meters;
+    private final Supplier<String> lacking;
     private volatile State state = State.STARTING;
 
     private enum State {
@@ -32,9 +35,14 @@ public final class ManagementServer {
         }
     }
 
-    /** A server that does not listen yet. */
-    public ManagementServer(Vertx vertx, ManagementSettings settings, Meters meters) {
+    /**
+     * A server that does not listen yet.
+     *
+     * @param lacking what the gateway has to do without at the moment, for people; empty when it lacks nothing
+     */
+    public ManagementServer(Vertx vertx, ManagementSettings settings, Meters meters, Supplier<String> lacking) {
         this.meters = meters;
+        this.lacking = lacking;
         Router router = Router.router(vertx);
         router.get("/livez").handler(context -> answer(context, 200, "live"));
         router.get("/readyz").handler(this::readiness);
@@ -76,7 +84,12 @@ public final class ManagementServer {
     }
 
     private void readiness(RoutingContext context) {
-        answer(context, state == State.READY ? 200 : 503, state.word);
+        String missing = lacking.get();
+        if (state == State.READY && !missing.isEmpty()) {
+            answer(context, 200, new JsonObject().put("status", "degraded").put("reason", missing));
+        } else {
+            answer(context, state == State.READY ? 200 : 503, state.word);
+        }
     }
 
     private void metrics(RoutingContext context) {
@@ -87,10 +100,14 @@ public final class ManagementServer {
     }
 
     private static void answer(RoutingContext context, int status, String word) {
+        answer(context, status, new JsonObject().put("status", word));
+    }
+
+    private static void answer(RoutingContext context, int status, JsonObject body) {
         context.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
-                .end(new JsonObject().put("status", word).toBuffer())
+                .end(body.toBuffer())
                 .onFailure(context::fail);
     }
 }

@@ -34,6 +34,7 @@ public final class LearnedRegions {
             .maximumSize(MAX_ASKED)
             .expireAfterWrite(ASKED_AGAIN)
             .build();
+
     private final @Nullable SharedRegions shared;
 
     /** Regions that nobody else learns from. */
@@ -89,9 +90,11 @@ public final class LearnedRegions {
         }
     }
 
-    /** Forgets that region, unless another was learned meanwhile. */
+    /** Forgets that region, unless another was learned meanwhile; what others still say of it is not asked for a minute. */
     public void forget(String tenant, ResourceId resource, String region) {
-        regions.asMap().remove(new Key(tenant, resource), region);
+        Key key = new Key(tenant, resource);
+        regions.asMap().remove(key, region);
+        askedInVain.put(key, true);
     }
 
     /** Whether this tenant's resource was looked for in all its regions lately, and not found. */

@@ -1,0 +1,299 @@
+package io.tuyere;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tuyere.core.Secret;
+import io.tuyere.redis.RedisSettings;
+import io.tuyere.redis.RedisSettings.Mode;
+import io.tuyere.support.Eventually;
+import io.tuyere.support.Fleet;
+import io.tuyere.support.RedisCluster;
+import io.tuyere.support.RedisProcess;
+import io.tuyere.support.Response;
+import io.tuyere.support.TestTenants;
+import io.tuyere.support.Traffic;
+import io.tuyere.support.TuyaClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** What befalls Redis befalls no call: two gateways under traffic while a real redis-server is mistreated. */
+final class RedisFaultsIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration BUDGET = Duration.ofMillis(50);
+    private static final String LAMP = "/v1.0/devices/demo-eu-lamp-1";
+    private static final String TOKEN_KEY = "tuyere:1:{project:" + TestTenants.PROJECT.accessId() + ":eu}:token";
+
+    @Test
+    void redisThatIsNotThereAtTheStartMayComeLater() {
+        int port = RedisProcess.freePort();
+        RedisSettings settings = RedisProcess.settings(List.of("redis://127.0.0.1:" + port), Mode.STANDALONE, BUDGET);
+        try (Fleet fleet = Fleet.empty()) {
+            int early = fleet.add(settings);
+            assertThat(fleet.status(early)).isEqualTo("degraded");
+            assertThat(fleet.call(early, TestTenants.ACME, "GET", LAMP).send().success())
+                    .isTrue();
+
+            try (RedisProcess redis = RedisProcess.start(port)) {
+                fleet.awaitStatus(early, "ready");
+
+                assertThat(redis.calls("evalsha")).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void killedAndRestartedRedisFailsNoCall() {
+        underTraffic((redis, fleet) -> {
+            redis.kill();
+            fleet.awaitAll("degraded");
+            redis.restart();
+            fleet.awaitAll("ready");
+        });
+    }
+
+    @Test
+    void frozenRedisFailsNoCallAndHoldsUpFew() {
+        try (RedisProcess redis = RedisProcess.start();
+                Fleet fleet = Fleet.of(2, redis.settings(BUDGET));
+                Traffic traffic = Traffic.over(fleet, 2)) {
+            traffic.flows(500);
+            double timeouts = fleet.commands(0, "timeout") + fleet.commands(1, "timeout");
+
+            redis.freeze();
+            fleet.awaitAll("degraded");
+            long before = traffic.answered();
+            Eventually.holds("eight seconds are over", PATIENCE, after(Duration.ofSeconds(8)));
+            long answered = traffic.answered() - before;
+            double overruns = fleet.commands(0, "timeout") + fleet.commands(1, "timeout") - timeouts;
+            redis.thaw();
+            fleet.awaitAll("ready");
+
+            assertThat(traffic.stop()).isEmpty();
+            assertThat(overruns).isLessThan(answered / 20.0);
+        }
+    }
+
+    @Test
+    void flushedRedisFailsNoCall() {
+        underTraffic((redis, fleet) -> {
+            assertThat(redis.ask("FLUSHALL")).isEqualTo("OK");
+            assertThat(redis.ask("SCRIPT", "FLUSH")).isEqualTo("OK");
+            fleet.control().expireTokens("eu");
+            Eventually.holds(
+                    "the token is stored again",
+                    PATIENCE,
+                    () -> !redis.ask("GET", TOKEN_KEY).isEmpty());
+        });
+    }
+
+    @Test
+    void sessionSurvivesAFlush() {
+        try (RedisProcess redis = RedisProcess.start();
+                Fleet fleet = Fleet.of(2, redis.settings(Duration.ofSeconds(1)))) {
+            TuyaClient user = fleet.client(0, TestTenants.ACME);
+            assertThat(user.appLogin("demo-eu@example.com", "49").success()).isTrue();
+
+            assertThat(redis.ask("FLUSHALL")).isEqualTo("OK");
+            fleet.control().expireTokens("eu");
+
+            assertThat(user.get(LAMP).send().success()).isTrue();
+            assertThat(fleet.client(1, TestTenants.ACME)
+                            .with(user.token())
+                            .get(LAMP)
+                            .send()
+                            .success())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void userMaySignInAndBeRefreshedWithoutRedisAndTheFleetLearnsItAfterwards() {
+        try (RedisProcess redis = RedisProcess.start();
+                Fleet fleet = Fleet.of(2, redis.settings(Duration.ofSeconds(1)))) {
+            redis.kill();
+            fleet.awaitAll("degraded");
+            TuyaClient user = fleet.client(0, TestTenants.ACME);
+            assertThat(user.appLogin("demo-eu@example.com", "49").success()).isTrue();
+            fleet.control().expireTokens("eu");
+            assertThat(user.get(LAMP).send().success()).isTrue();
+            TuyaClient elsewhere = fleet.client(1, TestTenants.ACME).with(user.token());
+            Response unknown = elsewhere.get(LAMP).send();
+
+            redis.restart();
+            fleet.awaitAll("ready");
+
+            assertThat(unknown.error()).isEqualTo("session-unavailable");
+            Eventually.holds(
+                    "the fleet knows the session",
+                    PATIENCE,
+                    () -> elsewhere.get(LAMP).send().success());
+        }
+    }
+
+    @Test
+    void replicaThatCannotWriteCountsAsLost() {
+        underTraffic((redis, fleet) -> {
+            assertThat(redis.ask("REPLICAOF", "127.0.0.1", "1")).isEqualTo("OK");
+            fleet.awaitAll("degraded");
+            assertThat(redis.ask("REPLICAOF", "NO", "ONE")).isEqualTo("OK");
+            fleet.awaitAll("ready");
+        });
+    }
+
+    @Test
+    void fullRedisCountsAsLost() {
+        underTraffic((redis, fleet) -> {
+            assertThat(redis.ask("CONFIG", "SET", "maxmemory", "1")).isEqualTo("OK");
+            fleet.awaitAll("degraded");
+            assertThat(redis.ask("CONFIG", "SET", "maxmemory", "0")).isEqualTo("OK");
+            fleet.awaitAll("ready");
+        });
+    }
+
+    @Test
+    void subscriptionThatIsCutComesBack() {
+        underTraffic((redis, fleet) -> {
+            assertThat(redis.ask("CLIENT", "KILL", "TYPE", "pubsub")).isEqualTo("2");
+            Eventually.holds(
+                    "both listen again",
+                    PATIENCE,
+                    () -> redis.ask("PUBSUB", "NUMSUB", "tuyere:1:tokens").endsWith("2"));
+        });
+    }
+
+    @Test
+    void wrongPasswordDegradesAndTheRightOneServes() {
+        try (RedisProcess redis = RedisProcess.start("--requirepass right");
+                Fleet fleet = Fleet.empty()) {
+            int without = fleet.add(redis.settings(BUDGET));
+            int wrong = fleet.add(withPassword(redis, "wrong"));
+            int right = fleet.add(withPassword(redis, "right"));
+
+            assertThat(fleet.status(without)).isEqualTo("degraded");
+            assertThat(fleet.status(wrong)).isEqualTo("degraded");
+            fleet.awaitStatus(right, "ready");
+            assertThat(fleet.call(without, TestTenants.ACME, "GET", LAMP).send().success())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void valueThatIsNotOursCountsAsAbsent() {
+        try (RedisProcess redis = RedisProcess.start();
+                Fleet fleet = Fleet.of(1, redis.settings(Duration.ofSeconds(1)))) {
+            assertThat(redis.ask("RPUSH", TOKEN_KEY, "a list")).isEqualTo("1");
+            assertThat(redis.ask("RPUSH", TOKEN_KEY.replace(":token", ":lock"), "a list"))
+                    .isEqualTo("1");
+            assertThat(redis.ask("SET", TOKEN_KEY.replace(":token", ":fence"), "1e300"))
+                    .isEqualTo("OK");
+            assertThat(redis.ask("SET", TOKEN_KEY.replace("eu", "us"), "99999999999999999999:1:garbage"))
+                    .isEqualTo("OK");
+
+            assertThat(fleet.call(0, TestTenants.ACME, "GET", LAMP).send().success())
+                    .isTrue();
+            assertThat(fleet.call(0, TestTenants.ACME, "GET", "/@us/v1.0/devices/demo-us-lamp-1")
+                            .send()
+                            .success())
+                    .isTrue();
+
+            assertThat(redis.ask("TYPE", TOKEN_KEY)).isEqualTo("string");
+            assertThat(redis.ask("GET", TOKEN_KEY.replace("eu", "us"))).doesNotContain("garbage");
+            assertThat(fleet.meter(0, "tuyere_redis_unreadable_total")).isPositive();
+        }
+    }
+
+    @Test
+    void masterKeyMayChangeAndAnUnknownOneHidesWhatItSealed() {
+        Secret next = Secret.of("0123456789abcdef0123456789abcdef");
+        try (RedisProcess redis = RedisProcess.start();
+                Fleet fleet = Fleet.of(1, redis.settings(Duration.ofSeconds(1)))) {
+            assertThat(fleet.call(0, TestTenants.ACME, "GET", LAMP).send().success())
+                    .isTrue();
+            int both = fleet.add(redis.settings(Duration.ofSeconds(1)), next, Fleet.MASTER_KEY);
+            int stranger = fleet.add(redis.settings(Duration.ofSeconds(1)), next);
+            fleet.awaitAll("ready");
+
+            assertThat(fleet.call(both, TestTenants.ACME, "GET", LAMP).send().success())
+                    .isTrue();
+            assertThat(fleet.tokenCalls("eu", "project")).isEqualTo(1);
+            assertThat(fleet.call(stranger, TestTenants.ACME, "GET", LAMP)
+                            .send()
+                            .success())
+                    .isTrue();
+            assertThat(fleet.tokenCalls("eu", "project")).isEqualTo(2);
+            assertThat(fleet.meter(stranger, "tuyere_redis_unreadable_total")).isPositive();
+        }
+    }
+
+    @Test
+    void masterIsFollowedThroughAFailover() {
+        try (RedisProcess master = RedisProcess.start();
+                RedisProcess replica = RedisProcess.start("--replicaof 127.0.0.1 " + master.port());
+                RedisProcess sentinel = RedisProcess.sentinel(master)) {
+            Eventually.holds(
+                    "the sentinel knows the replica",
+                    PATIENCE,
+                    () -> sentinel.ask("SENTINEL", "REPLICAS", "tuyere").contains(Integer.toString(replica.port())));
+            RedisSettings settings = RedisProcess.settings(List.of(sentinel.url()), Mode.SENTINEL, BUDGET);
+            try (Fleet fleet = Fleet.of(2, settings);
+                    Traffic traffic = Traffic.over(fleet, 2)) {
+                master.kill();
+                fleet.awaitAll("degraded");
+                fleet.awaitAll("ready");
+
+                assertThat(traffic.stop()).isEmpty();
+                assertThat(replica.ask("ROLE")).startsWith("master");
+            }
+        }
+    }
+
+    @Test
+    void clusterThatLosesANodeFailsNoCall() {
+        try (RedisCluster cluster = RedisCluster.start()) {
+            try (Fleet fleet = Fleet.of(2, cluster.settings(BUDGET));
+                    Traffic traffic = Traffic.over(fleet, 2)) {
+                traffic.flows(100);
+
+                cluster.node(2).kill();
+                fleet.awaitAll("degraded");
+                cluster.node(2).restart();
+                fleet.awaitAll("ready");
+
+                assertThat(traffic.stop()).isEmpty();
+                assertThat(fleet.tokenCalls("eu", "project")).isLessThanOrEqualTo(2);
+            }
+        }
+    }
+
+    private static RedisSettings withPassword(RedisProcess redis, String password) {
+        return new RedisSettings(
+                List.of(redis.url()),
+                Mode.STANDALONE,
+                Optional.empty(),
+                Optional.of("default"),
+                Optional.of(Secret.of(password)),
+                false,
+                BUDGET);
+    }
+
+    private static BooleanSupplier after(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        return () -> System.nanoTime() > end;
+    }
+
+    /** No call fails before, while and after something happens. */
+    private static void underTraffic(BiConsumer<RedisProcess, Fleet> happening) {
+        try (RedisProcess redis = RedisProcess.start();
+                Fleet fleet = Fleet.of(2, redis.settings(BUDGET));
+                Traffic traffic = Traffic.over(fleet, 2)) {
+            happening.accept(redis, fleet);
+            traffic.flows(100);
+
+            assertThat(traffic.stop()).isEmpty();
+        }
+    }
+}

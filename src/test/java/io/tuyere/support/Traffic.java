@@ -1,0 +1,113 @@
+package io.tuyere.support;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Clients that call the gateways of a fleet in turns, without pause, until they are stopped: lamps that all know, writes, and
+ * devices that nobody has seen before.
+ */
+public final class Traffic implements AutoCloseable {
+    private static final int CLIENTS = 4;
+    private static final String SWITCH_ON = "{\"commands\":[{\"code\":\"switch_led\",\"value\":true}]}";
+
+    private final Fleet fleet;
+    private final int gateways;
+    private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicLong answered = new AtomicLong();
+    private volatile boolean stopped;
+
+    private Traffic(Fleet fleet, int gateways) {
+        this.fleet = fleet;
+        this.gateways = gateways;
+    }
+
+    /** Begins to call so many gateways. */
+    public static Traffic over(Fleet fleet, int gateways) {
+        Traffic traffic = new Traffic(fleet, gateways);
+        for (int client = 0; client < CLIENTS; client++) {
+            int first = client;
+            traffic.clients.execute(() -> traffic.run(first));
+        }
+        traffic.flows(20);
+        return traffic;
+    }
+
+    /** Waits until so many more calls were answered. */
+    public void flows(long calls) {
+        long enough = answered.get() + calls;
+        Eventually.holds("calls are answered", Duration.ofSeconds(30), () -> answered.get() >= enough || failed());
+    }
+
+    /** Stops calling; answers what went wrong: failures of the gateway's own, and calls without an answer. */
+    public List<String> stop() {
+        stopped = true;
+        clients.shutdown();
+        try {
+            if (!clients.awaitTermination(20, TimeUnit.SECONDS)) {
+                failures.add("a call was never answered");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return new ArrayList<>(failures);
+    }
+
+    /** Calls answered so far. */
+    public long answered() {
+        return answered.get();
+    }
+
+    private boolean failed() {
+        return !failures.isEmpty();
+    }
+
+    private void run(int first) {
+        List<Wire> wires = new ArrayList<>();
+        try {
+            for (int i = 0; i < gateways; i++) {
+                wires.add(fleet.wire(i));
+            }
+            for (int i = first; !stopped; i++) {
+                judge(call(i).send(wires.get(i % gateways)));
+            }
+        } catch (RuntimeException broken) {
+            failures.add(broken.toString());
+        } finally {
+            wires.forEach(Wire::close);
+        }
+    }
+
+    private Request call(int number) {
+        int gateway = number % gateways;
+        return switch (number % 5) {
+            case 0 ->
+                fleet.call(gateway, TestTenants.ACME, "POST", "/v1.0/devices/demo-eu-lamp-1/commands")
+                        .json(SWITCH_ON);
+            case 1 -> fleet.call(gateway, TestTenants.OTHER, "GET", "/v1.0/devices/demo-us-lamp-1");
+            case 2 -> fleet.call(gateway, TestTenants.ACME, "GET", "/v1.0/devices/nobody-has-" + number);
+            default -> fleet.call(gateway, TestTenants.ACME, "GET", "/v1.0/devices/demo-eu-lamp-1");
+        };
+    }
+
+    private void judge(Response answer) {
+        if (!answer.error().isEmpty() || answer.status() >= 500) {
+            failures.add(answer.status() + " " + answer.text());
+        }
+        answered.incrementAndGet();
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        clients.shutdownNow();
+    }
+}
