@@ -29,6 +29,7 @@ public final class FailureSamples {
                 new Failure.NoRegion(ENABLED),
                 new Failure.RegionNotEnabled("in", "country IN in header", ENABLED),
                 new Failure.ProjectRefused("eu", 28841002, "no permissions"),
+                new Failure.SessionUnavailable(),
                 new Failure.RegionUnavailable("eu", "connection refused"),
                 new Failure.Overloaded("eu"),
                 new Failure.UpstreamBroken("eu", "the connection was closed"),
