@@ -4,6 +4,7 @@ import io.tuyere.core.CloudCodes;
 import io.tuyere.core.Project;
 import io.tuyere.core.Region;
 import io.tuyere.core.Secret;
+import io.tuyere.core.Tenant;
 import io.tuyere.token.TokenKey;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Sample {
     static final Project PROJECT = new Project("access-id", Secret.of("access-secret"));
     static final TokenKey SPEAKER = new TokenKey.OfProject("access-id", "eu");
+
+    static final Tenant TENANT = new Tenant("acme", null, List.of(), false, Map.of(), Map.of(), List.of(), null, null);
 
     private Sample() {}
 
@@ -41,6 +45,7 @@ final class Sample {
                 List.of(),
                 List.of(),
                 Buffer.buffer(),
+                TENANT,
                 PROJECT,
                 speaker,
                 null,
