@@ -28,6 +28,9 @@ public final class FailureSamples {
                 new Failure.UnknownRegion("moon", ENABLED),
                 new Failure.NoRegion(ENABLED),
                 new Failure.RegionNotEnabled("in", "country IN in header", ENABLED),
+                new Failure.AccessBlocked(
+                        "eu", 28841107, "No access to the data center", 30_000, "country DE belongs to region eu"),
+                new Failure.ProductBlocked("eu", "ir", 28841105, "No permission to call this API", 60_000),
                 new Failure.ProjectRefused("eu", 28841002, "no permissions"),
                 new Failure.SessionUnavailable(),
                 new Failure.RegionUnavailable("eu", "connection refused"),
