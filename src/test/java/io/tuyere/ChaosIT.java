@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class ChaosIT {
     private static final String LAMP = "/v1.0/devices/demo-eu-lamp-1";
+    private static final List<Mode> MODES = List.of(Mode.values());
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
     @AutoClose
@@ -136,7 +137,7 @@ final class ChaosIT {
         gateway.control().clearFaults();
         wires.eu().heal();
         if (random.nextInt(3) == 0) {
-            wires.eu().spoil(Mode.values()[random.nextInt(Mode.values().length)], random.nextInt(300));
+            wires.eu().spoil(MODES.get(random.nextInt(MODES.size())), random.nextInt(300));
         }
         for (int i = 0; i < 3; i++) {
             Fault fault = fault(random).on("eu").times(1 + random.nextInt(6));

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class ChaosProxy implements AutoCloseable {
     private static final int PIECE = 8 * 1024;
-    private static final long PAUSE_NANOS = 5_000_000;
+    private static final long PAUSE_NANOS = 20_000_000;
 
     private final ServerSocket server;
     private final URI behind;
