@@ -7,8 +7,8 @@ import io.tuyere.core.Failure;
 import io.tuyere.core.FailureSamples;
 import io.tuyere.upstream.Reply;
 import io.vertx.core.json.JsonObject;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,15 +62,17 @@ class AnswersTest {
     }
 
     @Test
-    void codesTellTheKindsApart() {
-        Set<Integer> codes = new HashSet<>();
+    void codeOnOneFaceHasOneStatusOnTheOther() {
+        Map<Integer, Integer> statuses = new HashMap<>();
 
-        FailureSamples.all()
-                .forEach(failure -> assertThat(codes.add(new JsonObject(answers.failure(Face.SIGNED, "r1", failure)
-                                        .head())
-                                .getInteger("code")))
-                        .as(failure.kind().slug())
-                        .isTrue());
+        FailureSamples.all().forEach(failure -> {
+            int code =
+                    new JsonObject(answers.failure(Face.SIGNED, "r1", failure).head()).getInteger("code");
+            int status = answers.failure(Face.API_KEY, "r1", failure).status();
+            assertThat(statuses.merge(code, status, (known, same) -> known))
+                    .as(failure.kind().slug())
+                    .isEqualTo(status);
+        });
     }
 
     @Test
