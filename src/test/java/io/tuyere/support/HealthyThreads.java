@@ -12,10 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /** Fails every test class during which Vert.x found an event loop blocked, or Netty a buffer that nobody let go. */
 public final class HealthyThreads implements BeforeAllCallback, AfterAllCallback {
-    private static final List<String> WATCHERS = List.of(
-            "io.vertx.core.impl.BlockedThreadChecker",
-            "io.vertx.core.internal.threadchecker.BlockedThreadChecker",
-            "io.netty.util.ResourceLeakDetector");
+    private static final List<String> WATCHERS =
+            List.of("io.vertx.core.internal.threadchecker.BlockedThreadChecker", "io.netty.util.ResourceLeakDetector");
 
     private final List<String> findings = new CopyOnWriteArrayList<>();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
