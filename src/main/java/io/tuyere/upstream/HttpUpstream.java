@@ -93,13 +93,16 @@ final class HttpUpstream implements SignedUpstream.SignedTransport {
         return response.compose(this::read);
     }
 
-    /** Breaks an attempt off, unless its response has come in whole: then the connection may be another call's already. */
+    /**
+     * Breaks an attempt off, unless its response has come in whole: then the connection may be another call's already. What a
+     * paused response holds back is let go first. The end may be among it, and Vert.x does not release what still waits on a
+     * connection that closes.
+     */
     private static void abort(HttpClientRequest request) {
         HttpClientResponse response = request.response().result();
         if (response == null) {
             request.reset();
-        } else if (!response.end().isComplete()) {
-            // The end may have come in behind what a paused response holds back; those bytes are let go first.
+        } else if (!response.end().succeeded()) {
             response.handler(null).endHandler(null).resume();
             Vertx.currentContext().runOnContext(released -> {
                 if (!response.end().isComplete()) {

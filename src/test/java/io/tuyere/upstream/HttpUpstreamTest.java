@@ -39,6 +39,7 @@ class HttpUpstreamTest {
     private final Context loop = vertx.getOrCreateContext();
     private final Queue<Handler<HttpServerRequest>> script = new ConcurrentLinkedQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final Queue<Lifetime> begun = new ConcurrentLinkedQueue<>();
     private HttpUpstream upstream = upstream(Sample.region(1));
     private int port;
 
@@ -67,7 +68,14 @@ class HttpUpstreamTest {
 
     @AfterEach
     void close() {
+        begun.forEach(this::complete);
         done(vertx.close());
+    }
+
+    private Lifetime lifetime() {
+        Lifetime lifetime = Sample.lifetime();
+        begun.add(lifetime);
+        return lifetime;
     }
 
     private Future<Reply> send(Lifetime lifetime) {
@@ -76,7 +84,7 @@ class HttpUpstreamTest {
 
     private <T> Future<T> onLoop(Supplier<Future<T>> work) {
         Promise<T> promise = Promise.promise();
-        loop.runOnContext(begun -> work.get().onComplete(promise));
+        loop.runOnContext(entered -> work.get().onComplete(promise));
         return promise.future();
     }
 
@@ -124,7 +132,7 @@ class HttpUpstreamTest {
     void shortAnswersAreHeldAndLongOnesStream(int bytes, boolean chunked, boolean held) {
         script.add(request -> request.response().setChunked(chunked).end(object(bytes)));
 
-        Reply reply = done(send(Sample.lifetime()));
+        Reply reply = done(send(lifetime()));
 
         assertThat(reply.rest() == null).isEqualTo(held);
         assertThat(reply.head().length()).isLessThanOrEqualTo(bytes).isGreaterThan(Math.min(bytes, HEAD) - 1);
@@ -137,9 +145,9 @@ class HttpUpstreamTest {
         Promise<HttpServerRequest> second = Promise.promise();
         script.add(answer(OK));
         script.add(second::complete);
-        Lifetime waiting = Sample.lifetime();
+        Lifetime waiting = lifetime();
         assertThat(done(send(waiting)).status()).isEqualTo(200);
-        Future<Reply> next = send(Sample.lifetime());
+        Future<Reply> next = send(lifetime());
         HttpServerRequest arrived = done(second.future());
 
         end(waiting);
@@ -156,9 +164,9 @@ class HttpUpstreamTest {
             Promise<HttpServerRequest> second = Promise.promise();
             script.add(answer(object(HEAD + 100)));
             script.add(second::complete);
-            Lifetime paused = Sample.lifetime();
+            Lifetime paused = lifetime();
             assertThat(done(send(paused)).rest()).isNotNull();
-            Future<Reply> next = send(Sample.lifetime());
+            Future<Reply> next = send(lifetime());
 
             complete(paused);
             done(done(second.future()).response().end(OK));
@@ -170,7 +178,7 @@ class HttpUpstreamTest {
     @Test
     void remainderThatNobodyReadsIsBrokenOff() {
         script.add(request -> request.response().setChunked(true).write(object(HEAD + 1)));
-        Lifetime lifetime = Sample.lifetime();
+        Lifetime lifetime = lifetime();
         assertThat(done(send(lifetime)).rest()).isNotNull();
         assertThat(connections).hasValue(1);
 
@@ -183,7 +191,7 @@ class HttpUpstreamTest {
     void callThatEndsIsReset() {
         Promise<HttpServerRequest> arrived = Promise.promise();
         script.add(arrived::complete);
-        Lifetime lifetime = Sample.lifetime();
+        Lifetime lifetime = lifetime();
         Future<Reply> reply = send(lifetime);
         assertThat(done(arrived.future()).response().ended()).isFalse();
 
@@ -197,9 +205,9 @@ class HttpUpstreamTest {
     void callThatIsOverIsNotSent() {
         Promise<HttpServerRequest> first = Promise.promise();
         script.add(first::complete);
-        Future<Reply> hanging = send(Sample.lifetime());
+        Future<Reply> hanging = send(lifetime());
         HttpServerRequest arrived = done(first.future());
-        Lifetime queued = Sample.lifetime();
+        Lifetime queued = lifetime();
         Future<Reply> waiting = send(queued);
 
         end(queued);
@@ -209,7 +217,7 @@ class HttpUpstreamTest {
         assertThat(failure(waiting)).isEqualTo(new Failure.ClientGone());
         assertThat(failure(send(queued))).isEqualTo(new Failure.ClientGone());
         script.add(answer(OK));
-        assertThat(done(send(Sample.lifetime())).status()).isEqualTo(200);
+        assertThat(done(send(lifetime())).status()).isEqualTo(200);
         assertThat(connections).hasValue(1);
     }
 
@@ -217,8 +225,7 @@ class HttpUpstreamTest {
     void serverThatSpeaksNoTlsIsUnavailable() {
         upstream = upstream(Sample.region("https://127.0.0.1:" + port));
 
-        assertThat(failure(send(Sample.lifetime())))
-                .isEqualTo(new Failure.RegionUnavailable("eu", "no TLS connection"));
+        assertThat(failure(send(lifetime()))).isEqualTo(new Failure.RegionUnavailable("eu", "no TLS connection"));
     }
 
     @Test
@@ -231,7 +238,6 @@ class HttpUpstreamTest {
                 .actualPort();
         upstream = upstream(Sample.region(other));
 
-        assertThat(failure(send(Sample.lifetime())))
-                .isEqualTo(new Failure.UpstreamBroken("eu", "it does not speak HTTP"));
+        assertThat(failure(send(lifetime()))).isEqualTo(new Failure.UpstreamBroken("eu", "it does not speak HTTP"));
     }
 }
