@@ -55,7 +55,7 @@ class BadInputIT {
 
     @AfterEach
     void nothingIsLeftOver() {
-        Eventually.check(() -> assertThat(Scrape.of(GATEWAY).inFlight()).isZero());
+        Eventually.check(() -> assertThat(Scrape.of(GATEWAY).underWay()).isZero());
         assertThat(log.troubles()).isEmpty();
     }
 
@@ -327,7 +327,7 @@ class BadInputIT {
             Eventually.check(() -> assertThat(Scrape.of(GATEWAY).inFlight()).isEqualTo(1));
         }
 
-        Eventually.check(() -> assertThat(Scrape.of(GATEWAY).inFlight()).isZero());
+        Eventually.check(() -> assertThat(Scrape.of(GATEWAY).underWay()).isZero());
         noCallReachedTheCloud();
     }
 

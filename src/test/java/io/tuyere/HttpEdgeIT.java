@@ -30,7 +30,7 @@ class HttpEdgeIT {
 
     @AfterEach
     void nothingIsLeftOver() {
-        Eventually.check(() -> assertThat(Scrape.of(GATEWAY).inFlight()).isZero());
+        Eventually.check(() -> assertThat(Scrape.of(GATEWAY).underWay()).isZero());
         assertThat(log.troubles()).isEmpty();
     }
 

@@ -44,7 +44,7 @@ class OverloadIT {
     @AfterEach
     void nothingIsLeftOver() {
         GATEWAY.control().clearFaults();
-        Eventually.check(() -> assertThat(Scrape.of(GATEWAY).inFlight()).isZero());
+        Eventually.check(() -> assertThat(Scrape.of(GATEWAY).underWay()).isZero());
         assertThat(log.troubles()).isEmpty();
     }
 
@@ -97,7 +97,7 @@ class OverloadIT {
         long sent = answers.stream()
                 .filter(answer -> answer.text().contains("may have been"))
                 .count();
-        Eventually.check(() -> assertThat(Scrape.of(GATEWAY).inFlight()).isZero());
+        Eventually.check(() -> assertThat(Scrape.of(GATEWAY).underWay()).isZero());
         assertThat(executed() - before - 1).isLessThanOrEqualTo((int) sent);
     }
 

@@ -85,7 +85,7 @@ class UpstreamFaultsIT {
     void nothingIsLeftOver() {
         CLOUD.clearFaults();
         Eventually.check(() -> {
-            assertThat(Scrape.of(GATEWAY).inFlight()).isZero();
+            assertThat(Scrape.of(GATEWAY).underWay()).isZero();
             assertThat(eu().inFlight()).isZero();
         });
         assertThat(log.troubles()).isEmpty();

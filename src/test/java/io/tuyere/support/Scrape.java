@@ -41,6 +41,11 @@ public record Scrape(Map<String, Double> values) {
         return value("tuyere_in_flight_requests");
     }
 
+    /** Calls that are being handled, and clocks that run. */
+    public double underWay() {
+        return inFlight() + value("tuyere_deadlines_running");
+    }
+
     /** The names of meters, without labels. */
     public Set<String> names() {
         return values.keySet().stream()
