@@ -2,6 +2,7 @@ package io.tuyere;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tuyere.sim.Fault;
 import io.tuyere.support.CapturedLog;
 import io.tuyere.support.Eventually;
 import io.tuyere.support.GatewayUnderTest;
@@ -47,6 +48,23 @@ class HttpEdgeIT {
             assertThat(wire.read().result().getString("body")).isEqualTo("{}");
             assertThat(wire.read().success()).isTrue();
         }
+    }
+
+    /** Vert.x met a null pointer and leaked the body of the call that waited. */
+    @Test
+    void clientThatLeavesTakesItsPipelineWithIt() {
+        GATEWAY.control().plant(Fault.hang().forCalls("GET", READ));
+        for (int i = 0; i < 10; i++) {
+            Wire wire = new Wire(GATEWAY.port());
+            wire.begin(keyed("GET", READ));
+            wire.begin(keyed("POST", "/v1.0/sim/echo").json("x".repeat(3_000)));
+            Eventually.check(() -> assertThat(Scrape.of(GATEWAY).inFlight()).isEqualTo(1));
+
+            wire.breakOff();
+
+            Eventually.check(() -> assertThat(Scrape.of(GATEWAY).underWay()).isZero());
+        }
+        GATEWAY.control().clearFaults();
     }
 
     @ParameterizedTest

@@ -21,6 +21,7 @@ public final class Doors {
             return;
         }
         connection.closeHandler(left -> inside.decrementAndGet());
+        Turnstile.install(connection);
     }
 
     /** Number of connections that are open. */

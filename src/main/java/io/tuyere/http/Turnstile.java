@@ -1,0 +1,101 @@
+package io.tuyere.http;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Lets one request of a connection in at a time; those that are pipelined behind it wait until it is answered. Vert.x 5.1.6
+ * does the same by itself, but when the client leaves meanwhile it never releases the bodies that wait, and stumbles over the
+ * request they belong to. The connection's event loop only.
+ */
+final class Turnstile extends ChannelDuplexHandler {
+    private static final String VERTX = "handler";
+    private static final int MAX_WAITING = 8; // messages, after which nothing more is read for the time being
+
+    private final Queue<Object> waiting = new ArrayDeque<>();
+    private boolean coming; // the request that was let in has not come to its end
+    private boolean answering; // nor has its answer
+
+    /** Puts one before Vert.x. */
+    static void install(HttpConnection connection) {
+        // Vert.x has no call of its own for it.
+        ((ConnectionBase) connection).channel().pipeline().addBefore(VERTX, "turnstile", new Turnstile());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (waiting.isEmpty() && mayEnter(message)) {
+            enter(context, message);
+        } else if (waiting.add(message) && waiting.size() == MAX_WAITING) {
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        boolean informs = message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        var unused = context.write(message, promise); // the promise tells
+        if (message instanceof LastHttpContent && !informs) {
+            answering = false;
+            if (!waiting.isEmpty()) {
+                context.executor().execute(() -> next(context)); // once Vert.x knows, too, that the answer is out
+            }
+        }
+    }
+
+    private void next(ChannelHandlerContext context) {
+        boolean entered = false;
+        for (Object first = waiting.peek(); first != null && mayEnter(first); first = waiting.peek()) {
+            enter(context, waiting.remove());
+            entered = true;
+        }
+        if (entered) {
+            context.fireChannelReadComplete();
+        }
+        if (waiting.size() < MAX_WAITING) {
+            context.channel().config().setAutoRead(true);
+        }
+    }
+
+    private boolean mayEnter(Object message) {
+        return coming || !answering || !(message instanceof HttpRequest);
+    }
+
+    private void enter(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest) {
+            coming = true;
+            answering = true;
+        }
+        if (message instanceof LastHttpContent) {
+            coming = false;
+        }
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        letGo();
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        letGo();
+    }
+
+    private void letGo() {
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+    }
+}
