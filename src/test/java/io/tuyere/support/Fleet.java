@@ -74,7 +74,7 @@ public final class Fleet implements AutoCloseable {
         Map<String, RegionOverride> regions = new LinkedHashMap<>();
         SimSettings.REGIONS.forEach(id -> regions.put(id, RegionOverride.of(id, cloud.baseUrl(id))));
         return new Configuration(
-                ServerSettings.defaults().withHost("127.0.0.1").withPort(0),
+                ServerSettings.defaults().withHost("127.0.0.1").withPort(0).withDrainDelay(Duration.ZERO),
                 ManagementSettings.defaults().withPort(0),
                 URI.create("http://127.0.0.1:0"),
                 Optional.of(redis),
@@ -83,7 +83,8 @@ public final class Fleet implements AutoCloseable {
                 Map.of(),
                 TestTenants.all(),
                 LimitSettings.defaults(),
-                UpstreamSettings.defaults());
+                // A crowd on a busy machine may take long to connect, which is not what these tests are about.
+                UpstreamSettings.defaults().withConnectTimeout(Duration.ofSeconds(10)));
     }
 
     /** Makes the cloud misbehave and tells what it saw. */
