@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /** Everything that is logged while it is open, down to the finest level of the gateway's own loggers. */
 public final class CapturedLog implements AutoCloseable {
+    private static final String LEAKS = "io.netty.util.ResourceLeakDetector";
     private static final Logger ROOT = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private static final Logger OURS = (Logger) LoggerFactory.getLogger("io.tuyere");
 
@@ -47,6 +48,7 @@ public final class CapturedLog implements AutoCloseable {
     public List<String> troubles() {
         return events.stream()
                 .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                .filter(event -> !event.getLoggerName().equals(LEAKS)) // HealthyThreads knows whose they are
                 .map(ILoggingEvent::getFormattedMessage)
                 .toList();
     }
