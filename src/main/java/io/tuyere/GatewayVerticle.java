@@ -47,7 +47,7 @@ final class GatewayVerticle extends VerticleBase {
                     if (guard.refuses(request)) {
                         return;
                     }
-                    if (request.uri().startsWith(PublicApi.PREFIX)) {
+                    if (PublicApi.answers(request.uri())) {
                         api.handle(request);
                     } else {
                         proxy.handle(request);

@@ -10,7 +10,10 @@ import io.tuyere.core.PathTemplates;
 import io.tuyere.core.RegionTable;
 import io.tuyere.core.Secret;
 import io.tuyere.gateway.Addressee;
+import io.tuyere.gateway.Admission;
 import io.tuyere.gateway.Answers;
+import io.tuyere.gateway.BudgetForecast;
+import io.tuyere.gateway.BudgetPage;
 import io.tuyere.gateway.Directory;
 import io.tuyere.gateway.Gateway;
 import io.tuyere.gateway.Identifier;
@@ -25,6 +28,9 @@ import io.tuyere.http.Doors;
 import io.tuyere.http.FramingGuard;
 import io.tuyere.http.ProxyHandler;
 import io.tuyere.http.PublicApi;
+import io.tuyere.limit.Limiters;
+import io.tuyere.limit.Limits;
+import io.tuyere.limit.Pace;
 import io.tuyere.observe.Meters;
 import io.tuyere.redis.SealedValues;
 import io.tuyere.sign.CanonicalRequest;
@@ -86,6 +92,7 @@ final class Wiring {
     private final List<Deadlines> running = new CopyOnWriteArrayList<>();
     private final RetryBudgets retries = new RetryBudgets();
     private final Bulkheads bulkheads;
+    private final Limits limits;
     private final GatewayTokens gatewayTokens;
     private final AtomicReference<Directory> current;
     private final Supplier<Directory> directory;
@@ -100,6 +107,7 @@ final class Wiring {
                 .orElseGet(LearnedRegions::new);
         this.tokens = new Tokens(
                 shared.<TokenStore>map(state -> redisTokens(vertx, state)).orElseGet(MemoryTokenStore::new), clock);
+        this.limits = limits(vertx, configuration);
         this.gatewayTokens = new GatewayTokens(masterKeys(configuration), clock);
         this.current = new AtomicReference<>(directory(configuration));
         this.directory = current::get;
@@ -108,6 +116,18 @@ final class Wiring {
         meters.gauge("tuyere_connections", "Connections of clients", doors::inside);
         meters.gauge("tuyere_tokens_held", "Tokens of the cloud held in this process", tokens::size);
         meters.gauge("tuyere_regions_learned", "Devices, users and homes whose region is remembered", learned::size);
+        meters.gauge("tuyere_pace_waiting", "Calls that wait for their turn at the cloud", limits.pace()::waiting);
+        BudgetForecast forecast = new BudgetForecast(limits.budgets(), directory);
+        meters.gauge(
+                "tuyere_budget_used_ratio", "Part used of the budget of which most is used", forecast::mostUsedRatio);
+        meters.gauge(
+                "tuyere_budgets_running_out",
+                "Budgets used up before the month turns, if calls go on as in the last day",
+                forecast::runningOut);
+        meters.gauge(
+                "tuyere_budgets_closed",
+                "Projects whose calls of the month are used up, as the cloud says",
+                () -> limits.budgets().closed());
     }
 
     private RedisTokenStore redisTokens(Vertx vertx, SharedState state) {
@@ -128,6 +148,7 @@ final class Wiring {
     /** Lets calls from now on see the tenants, regions and countries of another configuration. */
     void swap(Configuration changed) {
         current.set(directory(changed));
+        limits.apply(changed.limits());
     }
 
     ConfigWatcher watcher(Vertx vertx, Supplier<Reading> reader, Reading first) {
@@ -140,6 +161,16 @@ final class Wiring {
                 RegionTable.builtIn().with(List.copyOf(configuration.regions().values()));
         CountryTable countries = CountryTable.builtIn().withRegions(configuration.countries());
         return new Directory(regions, countries, configuration.tenants());
+    }
+
+    private Limits limits(Vertx vertx, Configuration configuration) {
+        long began = System.nanoTime();
+        LongSupplier nanos = () -> System.nanoTime() - began;
+        Pace.Alarm alarm = (millis, action) -> {
+            long unused = vertx.setTimer(millis, rung -> action.run());
+        };
+        Limits.Clocks clocks = new Limits.Clocks(nanos, clock, alarm);
+        return new Limits(configuration.limits(), Limiters.local(nanos), clocks, meters.limits());
     }
 
     /** Without a configured key, tokens of the gateway live as long as the process. */
@@ -170,6 +201,8 @@ final class Wiring {
                 bulkheads,
                 lag(vertx),
                 codes,
+                limits.pace(),
+                limits.budgets(),
                 meters,
                 configuration.upstream(),
                 clock,
@@ -180,8 +213,10 @@ final class Wiring {
                 new Identifier(),
                 new Verifier(
                         new InboundVerifier(canonical), keys, new TokenReader(gatewayTokens, clock), meters, clock),
+                new Admission(limits.plans(), limits.meters(), limits::dryRun),
                 new Router(templates, learned),
                 new SignIns(gatewayTokens, tokens, learned, () -> publicUrl, clock),
+                new BudgetPage(limits.budgets(), clock),
                 new RegionStacks(region -> RegionStack.of(region, parts)),
                 templates,
                 learned);

@@ -69,4 +69,10 @@ public record Configuration(
         return new Configuration(
                 server, management, publicUrl, redis, secrets, regions, countries, value, limits, upstream);
     }
+
+    /** This configuration with these limits. */
+    public Configuration withLimits(LimitSettings value) {
+        return new Configuration(
+                server, management, publicUrl, redis, secrets, regions, countries, tenants, value, upstream);
+    }
 }

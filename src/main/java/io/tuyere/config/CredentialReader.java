@@ -2,12 +2,14 @@ package io.tuyere.config;
 
 import io.tuyere.core.Credential;
 import io.tuyere.core.Secret;
+import io.tuyere.core.Tenant.Plan;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of one credential; remembers those before it, because two tenants with the same one could not be told apart. */
 final class CredentialReader {
@@ -34,25 +36,26 @@ final class CredentialReader {
     Optional<Credential> read(Section section) {
         Optional<Type> type = section.required("type", TYPE);
         if (type.isEmpty()) {
-            section.pass("access-id", "access-secret", "legacy", "key", "sha256", "status");
+            section.pass("access-id", "access-secret", "legacy", "key", "sha256", "status", "plan");
             return Optional.empty();
         }
+        Plan plan = section.section("plan", TenantsReader::plan).orElse(null);
         return switch (type.get()) {
-            case SIGNED -> signed(section);
-            case API_KEY -> apiKey(section);
-            case RELAY -> accessId(section).map(Credential.Relay::new);
+            case SIGNED -> signed(section, plan);
+            case API_KEY -> apiKey(section, plan);
+            case RELAY -> accessId(section).map(id -> new Credential.Relay(id, plan));
         };
     }
 
-    private Optional<Credential> signed(Section section) {
+    private Optional<Credential> signed(Section section, @Nullable Plan plan) {
         Optional<String> accessId = accessId(section);
         section.require("access-secret");
         Optional<Secret> secret = section.scalar("access-secret").flatMap(scalar -> issued(scalar, Form.SECRET));
         boolean legacy = section.optional("legacy", Form.BOOLEAN).orElse(false);
-        return accessId.flatMap(id -> secret.map(known -> new Credential.Signed(id, known, legacy)));
+        return accessId.flatMap(id -> secret.map(known -> new Credential.Signed(id, known, legacy, plan)));
     }
 
-    private Optional<Credential> apiKey(Section section) {
+    private Optional<Credential> apiKey(Section section, @Nullable Plan plan) {
         Optional<Secret> key = section.scalar("key").flatMap(scalar -> issued(scalar, Form.SECRET_TOKEN));
         Optional<String> sha256 = section.optional("sha256", Form.SHA256);
         if (section.has("key") && section.has("sha256")) {
@@ -66,7 +69,7 @@ final class CredentialReader {
         String at = section.has("sha256") ? "sha256" : "key";
         return sha256.or(() -> key.map(CredentialReader::sha256))
                 .filter(digest -> claim(section, at, "sha256 " + digest, "this API key"))
-                .map(digest -> new Credential.ApiKey(digest, mapped));
+                .map(digest -> new Credential.ApiKey(digest, mapped, plan));
     }
 
     private Optional<String> accessId(Section section) {

@@ -54,7 +54,7 @@ final class MainReader {
         Atlas atlas = atlas(regions.keySet());
         Map<String, String> countries = top.section("countries", atlas::countries);
         Optional<Path> tenants = top.section("tenants", section -> section.file("file", "tenants.yaml"));
-        LimitSettings limits = top.section("limits", section -> LimitSettings.defaults());
+        LimitSettings limits = top.section("limits", MainReader::limits);
         UpstreamSettings upstream =
                 top.section("upstream", section -> upstream(section, top.section("timeouts", MainReader::timeouts)));
         Configuration configuration = new Configuration(
@@ -142,6 +142,27 @@ final class MainReader {
         Set<String> all = new LinkedHashSet<>(builtInRegions);
         all.addAll(named);
         return new Atlas(all, knownCountries);
+    }
+
+    private static LimitSettings limits(Section section) {
+        LimitSettings settings = section.fold(LimitSettings.defaults())
+                .take("dry-run", Form.BOOLEAN, LimitSettings::withDryRun)
+                .take("precision", Form.DURATION, LimitSettings::withPrecision)
+                .take("redis-wait", Form.DURATION, LimitSettings::withRedisWait)
+                .take("pace-queue", Form.INTEGER, LimitSettings::withPaceQueue)
+                .done();
+        return section.section("pace", calls -> pace(calls, settings));
+    }
+
+    private static LimitSettings pace(Section calls, LimitSettings settings) {
+        LimitSettings paced = settings;
+        for (Map.Entry<String, Scalar> call : calls.namedScalars().entrySet()) {
+            LimitSettings before = paced;
+            paced = call.getValue()
+                    .as(Form.DECIMAL, (Double perSecond) -> before.withPace(call.getKey(), perSecond))
+                    .orElse(before);
+        }
+        return paced;
     }
 
     private static UpstreamSettings timeouts(Section section) {

@@ -131,7 +131,7 @@ final class TenantsReader {
     }
 
     /** A burst that is not given is what one second allows. */
-    private static Optional<Plan> plan(Section section) {
+    static Optional<Plan> plan(Section section) {
         Plan plan = section.fold(new Plan(1, 1))
                 .take("per-second", Form.DECIMAL, (old, value) -> new Plan(value, burst(value)))
                 .take("burst", Form.INTEGER, (old, value) -> new Plan(old.perSecond(), value))

@@ -1,31 +1,52 @@
 package io.tuyere.core;
 
+import io.tuyere.core.Tenant.Plan;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** How a client proves itself to the gateway. */
 public sealed interface Credential {
+    /** The calls this client may make, within what its tenant may; null for as many as the tenant. */
+    @Nullable
+    Plan plan();
+
     /**
      * A gateway-issued access id and secret: the client signs as for Tuya.
      *
      * @param legacy whether the signature form of projects before 2021-06-30 is taken, which covers neither path nor body
      */
-    record Signed(String accessId, Secret accessSecret, boolean legacy) implements Credential {}
+    record Signed(
+            String accessId,
+            Secret accessSecret,
+            boolean legacy,
+            @Nullable Plan plan) implements Credential {
+        /** A credential without a plan of its own. */
+        public Signed(String accessId, Secret accessSecret, boolean legacy) {
+            this(accessId, accessSecret, legacy, null);
+        }
+    }
 
     /**
      * An API key, kept as the SHA-256 of its UTF-8 bytes.
      *
      * @param mappedStatus whether the cloud's refusals get an HTTP status by their code, in place of the cloud's 200
      */
-    record ApiKey(String sha256, boolean mappedStatus) implements Credential {
+    record ApiKey(
+            String sha256, boolean mappedStatus, @Nullable Plan plan) implements Credential {
         /** With the cloud's own HTTP status. */
         public ApiKey(String sha256) {
-            this(sha256, false);
+            this(sha256, false, null);
         }
 
         public ApiKey {
             if (HexFormat.of().parseHex(sha256).length != 32) {
                 throw new IllegalArgumentException("sha256 must be 64 hexadecimal digits");
             }
+        }
+
+        /** A credential without a plan of its own. */
+        public ApiKey(String sha256, boolean mappedStatus) {
+            this(sha256, mappedStatus, null);
         }
 
         @Override
@@ -35,5 +56,10 @@ public sealed interface Credential {
     }
 
     /** A real Tuya access id whose owner signs for Tuya itself; its calls are forwarded byte for byte. */
-    record Relay(String accessId) implements Credential {}
+    record Relay(String accessId, @Nullable Plan plan) implements Credential {
+        /** A credential without a plan of its own. */
+        public Relay(String accessId) {
+            this(accessId, null);
+        }
+    }
 }

@@ -47,6 +47,9 @@ public sealed interface Failure {
         UNKNOWN_REGION("unknown-region", true),
         NO_REGION("no-region", true),
         REGION_NOT_ENABLED("region-not-enabled", true),
+        OVER_PLAN("over-plan", true),
+        OVER_PACE("over-pace", true),
+        OVER_BUDGET("over-budget", true),
         ACCESS_BLOCKED("access-blocked", true),
         PRODUCT_BLOCKED("product-blocked", true),
         PROJECT_REFUSED("project-refused", false),
@@ -293,6 +296,55 @@ public sealed interface Failure {
         public String detail() {
             return "this call belongs to region " + region + " (" + because
                     + "), which is not enabled for this tenant; enabled: " + String.join(", ", enabled);
+        }
+    }
+
+    /**
+     * More calls than a plan allows.
+     *
+     * @param plan whose plan it is, {@code tenant} or {@code credential}
+     */
+    record OverPlan(String plan, long retryAfterMillis) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.OVER_PLAN;
+        }
+
+        @Override
+        public String detail() {
+            return "your requests are too frequent: the plan of this " + plan + " is used up; try again in "
+                    + retryAfterMillis + " ms";
+        }
+    }
+
+    /** The cloud takes only so many calls of this kind a second, and too many wait for their turn already. */
+    record OverPace(String template, String region, long retryAfterMillis) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.OVER_PACE;
+        }
+
+        @Override
+        public String detail() {
+            return "your requests are too frequent: calls of " + template + " to region " + region
+                    + " would wait longer than this one has; try again in " + retryAfterMillis + " ms";
+        }
+    }
+
+    /**
+     * The month's calls of a project are used up.
+     *
+     * @param why what says so
+     */
+    record OverBudget(String why, long retryAfterMillis) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.OVER_BUDGET;
+        }
+
+        @Override
+        public String detail() {
+            return "the calls of this month are used up: " + why;
         }
     }
 

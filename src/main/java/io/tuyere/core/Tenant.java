@@ -48,18 +48,28 @@ public record Tenant(
     }
 
     /**
-     * A rate for a tenant's calls.
+     * A rate for calls.
      *
-     * @param perSecond sustained calls a second
-     * @param burst calls that may come at once
+     * @param perSecond sustained calls a second, at most a thousand million
+     * @param burst calls that may come at once; one that was used up is whole again within 30 days
      */
     public record Plan(double perSecond, int burst) {
+        private static final double MOST_PER_SECOND = 1e9;
+        private static final double LONGEST_RECOVERY_SECONDS = 30 * 86_400;
+
         public Plan {
             if (!(perSecond > 0)) {
                 throw new IllegalArgumentException("plan.per-second must be above 0, was " + perSecond);
             }
+            if (perSecond > MOST_PER_SECOND) {
+                throw new IllegalArgumentException("plan.per-second must be at most 1000000000, was " + perSecond);
+            }
             if (burst < 1) {
                 throw new IllegalArgumentException("plan.burst must be at least 1, was " + burst);
+            }
+            if (burst / perSecond > LONGEST_RECOVERY_SECONDS) {
+                throw new IllegalArgumentException(
+                        "plan.burst must be at most what plan.per-second allows in 30 days, was " + burst);
             }
         }
     }

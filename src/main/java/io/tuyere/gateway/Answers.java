@@ -15,6 +15,8 @@ public final class Answers {
     private static final String PROBLEM = "application/problem+json";
     private static final String TYPE_PREFIX = "/tuyere/v1/errors/";
     private static final String INTERNAL = "internal";
+    private static final CharSequence RETRY_AFTER = HttpHeaders.RETRY_AFTER;
+    private static final long MILLIS_PER_SECOND = 1_000;
 
     private final LongSupplier nowMillis;
 
@@ -40,7 +42,7 @@ public final class Answers {
             reply.headers().set("Allow", method.allowed());
         }
         if (failure.retryAfterMillis() > 0) {
-            reply.headers().set(HttpHeaders.RETRY_AFTER, Long.toString((failure.retryAfterMillis() + 999) / 1000));
+            reply.headers().set(RETRY_AFTER, Long.toString(seconds(failure.retryAfterMillis())));
         }
         return reply;
     }
@@ -49,6 +51,11 @@ public final class Answers {
     public Reply error(Face face, String requestId) {
         Look look = new Look(500, 60500, "Internal error");
         return answer(face, requestId, look, INTERNAL, "an error of the gateway; its log names it by the request id");
+    }
+
+    /** Rounded up: whoever waits as long as it says is not early. */
+    private static long seconds(long millis) {
+        return (millis + MILLIS_PER_SECOND - 1) / MILLIS_PER_SECOND;
     }
 
     private Reply answer(Face face, String requestId, Look look, String slug, String detail) {
@@ -78,6 +85,9 @@ public final class Answers {
             case UNKNOWN_REGION -> new Look(400, 2410, "Unknown region");
             case NO_REGION -> new Look(400, 60400, "No region");
             case REGION_NOT_ENABLED -> new Look(403, 2403, "Region not enabled");
+            case OVER_PLAN -> new Look(429, 1199, "Over plan");
+            case OVER_PACE -> new Look(429, 1199, "Over pace");
+            case OVER_BUDGET -> new Look(429, 28841004, "Over budget");
             case ACCESS_BLOCKED -> new Look(503, ((Failure.AccessBlocked) failure).code(), "Access blocked");
             case PRODUCT_BLOCKED -> new Look(503, ((Failure.ProductBlocked) failure).code(), "Product blocked");
             case PROJECT_REFUSED -> new Look(502, ((Failure.ProjectRefused) failure).code(), "Project refused");

@@ -21,6 +21,8 @@ enum Endpoint {
     REFRESH,
     /** {@code /v1.0/iot-01/associated-users/actions/authorized-login}: an app user's sign-in by password. */
     APP_LOGIN,
+    /** {@link BudgetPage#PATH}: what the tenant has used of the month. */
+    BUDGET,
     /** {@code /v1.0/iot-03/users/login}: the same for a user of a custom project. */
     PROJECT_LOGIN;
 
@@ -30,6 +32,9 @@ enum Endpoint {
 
     /** The meaning of a raw path and query. */
     static Endpoint of(String path, @Nullable String query) {
+        if (path.equals(BudgetPage.PATH)) {
+            return BUDGET;
+        }
         int version = path.indexOf('/', 1);
         if (version < 0) {
             return BUSINESS;
@@ -64,12 +69,12 @@ enum Endpoint {
 
     /** Whether it needs a token of the gateway. */
     boolean needsToken() {
-        return this == BUSINESS;
+        return this == BUSINESS || this == BUDGET;
     }
 
     /** Whether the gateway answers it without knowing a region. */
     boolean local() {
-        return this == GRANT || this == UNKNOWN_GRANT || this == REFRESH;
+        return this == GRANT || this == UNKNOWN_GRANT || this == REFRESH || this == BUDGET;
     }
 
     /** Decoded, and without the one slash at the end that some clients send. */

@@ -29,6 +29,8 @@ public final class Exchange {
     // What the stages found out.
     private @Nullable Client client;
     private @Nullable GatewayToken token;
+    private @Nullable Allowance allowance;
+    private @Nullable Allowance secondAllowance;
     private @Nullable Route route;
 
     /**
@@ -142,6 +144,42 @@ public final class Exchange {
 
     void authorized(GatewayToken shown) {
         token = shown;
+    }
+
+    void allowed(Allowance given) {
+        if (allowance == null) {
+            allowance = given;
+        } else {
+            secondAllowance = given;
+        }
+    }
+
+    /** The plans that the call was counted against, for {@code RateLimit-Policy}; null for none. */
+    public @Nullable String rateLimitPolicy() {
+        if (allowance == null) {
+            return null;
+        }
+        String policy = allowance.limit().policy();
+        return secondAllowance == null
+                ? policy
+                : policy + ", " + secondAllowance.limit().policy();
+    }
+
+    /** What is left of these plans, for {@code RateLimit}; null for none. */
+    public @Nullable String rateLimit() {
+        if (allowance == null) {
+            return null;
+        }
+        String state = allowance.limit().state(allowance.verdict());
+        return secondAllowance == null
+                ? state
+                : state + ", " + secondAllowance.limit().state(secondAllowance.verdict());
+    }
+
+    /** Whether this instance decided by itself about a limit that the fleet shares. */
+    public boolean limitedAlone() {
+        return (allowance != null && allowance.verdict().degraded())
+                || (secondAllowance != null && secondAllowance.verdict().degraded());
     }
 
     /** Where the call goes, null until that is decided. */

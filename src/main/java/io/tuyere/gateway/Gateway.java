@@ -12,15 +12,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a call: who is it, is it really them, where to, and there and back. One per event loop; owner's event loop only.
+ * The way of a call: who is it, is it really them, may they, where to, and there and back. One per event loop; owner's event loop only.
  */
 public final class Gateway {
     private final Supplier<Directory> directory;
     private final Addressee addressee;
     private final Identifier identifier;
     private final Verifier verifier;
+    private final Admission admission;
     private final Router router;
     private final SignIns signIns;
+    private final BudgetPage budgetPage;
     private final RegionStacks stacks;
     private final PathTemplates templates;
     private final LearnedRegions learned;
@@ -33,8 +35,10 @@ public final class Gateway {
             Addressee addressee,
             Identifier identifier,
             Verifier verifier,
+            Admission admission,
             Router router,
             SignIns signIns,
+            BudgetPage budgetPage,
             RegionStacks stacks,
             PathTemplates templates,
             LearnedRegions learned) {
@@ -42,8 +46,10 @@ public final class Gateway {
         this.addressee = addressee;
         this.identifier = identifier;
         this.verifier = verifier;
+        this.admission = admission;
         this.router = router;
         this.signIns = signIns;
+        this.budgetPage = budgetPage;
         this.stacks = stacks;
         this.templates = templates;
         this.learned = learned;
@@ -58,10 +64,10 @@ public final class Gateway {
             addressee.check(exchange.target(), known);
             exchange.identified(identifier.identify(exchange, known));
             verifier.verify(exchange);
-            return routeAndSend(exchange, known, learned.shared());
         } catch (FailureException refusal) {
             return Future.failedFuture(refusal);
         }
+        return admission.admit(exchange).compose(admitted -> routeAndSend(exchange, known, learned.shared()));
     }
 
     /** Before a guess decides, the other instances are asked what they learned, once. */
@@ -101,6 +107,7 @@ public final class Gateway {
                                 exchange, known, reply, route -> forward(exchange, route, ofProject(route))))
                         .onSuccess(reply -> learn(exchange, reply));
             case GRANT -> Future.succeededFuture(signIns.grant(exchange));
+            case BUDGET -> Future.succeededFuture(budgetPage.answer(exchange));
             case UNKNOWN_GRANT -> Future.failedFuture(new Failure.GrantInvalid().toException());
             case REFRESH -> signIns.refresh(exchange, stacks);
             case CODE_GRANT, APP_LOGIN -> signIn(exchange, known, Login.APP_USER);

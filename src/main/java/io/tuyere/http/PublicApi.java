@@ -2,6 +2,7 @@ package io.tuyere.http;
 
 import io.tuyere.core.Country;
 import io.tuyere.core.Region;
+import io.tuyere.gateway.BudgetPage;
 import io.tuyere.gateway.Directory;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,8 +24,7 @@ import java.util.function.Supplier;
  * </ul>
  */
 public final class PublicApi {
-    /** What every path of it begins with. */
-    public static final String PREFIX = "/tuyere/";
+    private static final String PREFIX = "/tuyere/";
 
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
@@ -42,6 +42,11 @@ public final class PublicApi {
         router.route()
                 .handler(context -> problem(context, 404, "not-found", "there is no " + PREFIX + " page of this name"));
         router.errorHandler(400, context -> problem(context, 400, "bad-request", "the path cannot be read"));
+    }
+
+    /** Whether it is for this to answer: what is about one tenant goes the way of calls, which finds out who asks. */
+    public static boolean answers(String uri) {
+        return uri.startsWith(PREFIX) && !uri.equals(BudgetPage.PATH) && !uri.startsWith(BudgetPage.PATH + '?');
     }
 
     /** Answers a request whose path begins with {@link #PREFIX}. */

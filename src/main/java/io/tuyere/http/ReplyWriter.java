@@ -22,6 +22,9 @@ final class ReplyWriter {
     private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
     private static final CharSequence REGION = HttpHeaders.createOptimized("X-Tuya-Region");
     private static final CharSequence ROUTE = HttpHeaders.createOptimized("X-Tuyere-Route");
+    private static final CharSequence RATE_LIMIT = HttpHeaders.createOptimized("RateLimit");
+    private static final CharSequence RATE_LIMIT_POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
+    private static final CharSequence DEGRADED = HttpHeaders.createOptimized("X-Tuyere-Degraded");
     private static final int OK = 200;
     private static final int LINGER_SECONDS = 2;
 
@@ -34,10 +37,8 @@ final class ReplyWriter {
             Reply reply, HttpServerRequest request, Face face, String requestId, @Nullable Exchange exchange) {
         head(reply, request.response(), face, requestId);
         Route route = exchange == null ? null : exchange.route();
-        if (route != null) {
-            MultiMap headers = request.response().headers();
-            headers.set(REGION, route.region().id());
-            headers.set(ROUTE, route.reason());
+        if (exchange != null) {
+            describe(exchange, request.response().headers());
         }
         HttpClientResponse rest = reply.rest();
         if (rest != null) {
@@ -71,6 +72,24 @@ final class ReplyWriter {
         }
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return (length == null || length.equals("0")) && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
+    /** What the stages found out, as far as the call came. */
+    private static void describe(Exchange exchange, MultiMap headers) {
+        Route route = exchange.route();
+        if (route != null) {
+            headers.set(REGION, route.region().id());
+            headers.set(ROUTE, route.reason());
+        }
+        String policy = exchange.rateLimitPolicy();
+        String state = exchange.rateLimit();
+        if (policy != null && state != null) {
+            headers.set(RATE_LIMIT_POLICY, policy);
+            headers.set(RATE_LIMIT, state);
+        }
+        if (exchange.limitedAlone()) {
+            headers.set(DEGRADED, "limits");
+        }
     }
 
     /**

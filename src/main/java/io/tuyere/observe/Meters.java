@@ -126,6 +126,11 @@ public final class Meters {
         return new RedisMeters(this);
     }
 
+    /** The meters of limits; asked for once. */
+    public LimitMeters limits() {
+        return new LimitMeters(this);
+    }
+
     /** All meters in the Prometheus text format. */
     public String scrape() {
         return registry.scrape();

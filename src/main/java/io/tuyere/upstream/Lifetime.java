@@ -92,6 +92,11 @@ public final class Lifetime {
         edge.accept(reason);
     }
 
+    /** The call waits for its turn; nothing of it has left. */
+    void waiting(Runnable howToStop) {
+        abort = howToStop;
+    }
+
     /**
      * An attempt begins to send bytes; it takes the place of the one before.
      *

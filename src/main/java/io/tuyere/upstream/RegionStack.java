@@ -3,6 +3,8 @@ package io.tuyere.upstream;
 import io.tuyere.core.CloudCodes;
 import io.tuyere.core.Project;
 import io.tuyere.core.Region;
+import io.tuyere.limit.Budgets;
+import io.tuyere.limit.Pace;
 import io.tuyere.observe.Meters;
 import io.tuyere.sign.OutboundSigner;
 import io.tuyere.token.TokenKey;
@@ -16,8 +18,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Everything that stands between a call and one data centre, outermost first: {@link TimedUpstream} →
- * {@link BoundedUpstream} → {@link RetryingUpstream} → {@link GuardedUpstream} → {@link AuthorizedUpstream} → {@link SignedUpstream} →
- * {@link HttpUpstream}. One per region and event loop.
+ * {@link BoundedUpstream} → {@link RetryingUpstream} → {@link GuardedUpstream} → {@link AuthorizedUpstream} →
+ * {@link PacedUpstream} → {@link SignedUpstream} → {@link HttpUpstream}. One per region and event loop.
  */
 public final class RegionStack implements Upstream {
     private final Region region;
@@ -54,6 +56,8 @@ public final class RegionStack implements Upstream {
             Bulkheads bulkheads,
             LoopLag lag,
             CloudCodes codes,
+            Pace pace,
+            Budgets budgets,
             Meters meters,
             UpstreamSettings settings,
             LongSupplier nowMillis,
@@ -68,9 +72,10 @@ public final class RegionStack implements Upstream {
 
         HttpUpstream http = new HttpUpstream(parts.client, region, parts.codes, parts.settings);
         Upstream signed = new SignedUpstream(http, parts.signer, parts.keys, clock);
+        PacedUpstream paced = new PacedUpstream(signed, region, parts.pace, parts.budgets);
         CloudTokens cloudTokens = new CloudTokens(
                 region, retrying(signed, id, parts), parts.deadlines, limitMillis, parts.nowMillis, meters);
-        AuthorizedUpstream authorized = new AuthorizedUpstream(signed, parts.tokens, cloudTokens);
+        AuthorizedUpstream authorized = new AuthorizedUpstream(paced, parts.tokens, cloudTokens);
         Upstream guarded = new GuardedUpstream(authorized, parts.breakers.of(id), parts.elapsedMillis, limitMillis);
         Upstream bounded = new BoundedUpstream(retrying(guarded, id, parts), id, parts.bulkheads, parts.lag);
         return new RegionStack(region, clock, authorized, new TimedUpstream(bounded, meters));

@@ -124,7 +124,14 @@ final class ConfigReaderTest {
                         "  lab: { base-url: \"http://10.0.0.1:81\", display-name: Lab, message-queue: \"wss://10.0.0.1\" }",
                         "countries: { hk: lab, 49: us, +852: cn }",
                         "tenants: { file: tenants.yaml }",
-                        "limits: {}",
+                        "limits:",
+                        "  dry-run: true",
+                        "  precision: 20ms",
+                        "  redis-wait: 9ms",
+                        "  pace-queue: 7",
+                        "  pace:",
+                        "    GET /v2.0/cloud/space/child: 0",
+                        "    POST /v1.0/devices/{device_id}/commands: 2.5",
                         "timeouts: { connect: 500ms, call: 5m }",
                         "upstream: { pool-size: 5, wait-queue: 6, idle-timeout: 7s, max-lifetime: 8m, max-in-flight: 9,",
                         "  max-in-flight-per-tenant: 4, shed-lag: 3s }")
@@ -163,6 +170,13 @@ final class ConfigReaderTest {
                         "lab", new RegionOverride("lab", URI.create("http://10.0.0.1:81"), "Lab", "wss://10.0.0.1")));
         assertThat(read.countries())
                 .containsExactly(Map.entry("HK", "lab"), Map.entry("49", "us"), Map.entry("852", "cn"));
+        assertThat(read.limits())
+                .isEqualTo(new LimitSettings(
+                        true,
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(9),
+                        7,
+                        Map.of("GET /v2.0/cloud/space/child", 0.0, "POST /v1.0/devices/{device_id}/commands", 2.5)));
         assertThat(read.upstream())
                 .isEqualTo(new UpstreamSettings(
                         Duration.ofMillis(500),

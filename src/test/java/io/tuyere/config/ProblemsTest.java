@@ -71,7 +71,7 @@ final class ProblemsTest {
                                 + " found \"sined\"; did you mean \"signed\"?",
                         "tenants.yaml:13:33: error: globex.credentials[1].access-id: must be 1 to 256 printable ASCII"
                                 + " characters without spaces, because it travels in a header",
-                        "tenants.yaml:13:38: error: globex.credentials[1].legacy: unknown key; known: access-id, type",
+                        "tenants.yaml:13:38: error: globex.credentials[1].legacy: unknown key; known: access-id, plan, type",
                         "tenants.yaml:14:7: error: globex.credentials[2].key: is required, or sha256 in its place",
                         "tenants.yaml:15:7: error: globex.credentials[3]: expected a map of keys, found text",
                         "tenants.yaml:15:7: error: globex.credentials[3].type: is required",
@@ -97,7 +97,7 @@ final class ProblemsTest {
                         "tuyere.yaml:17:24: error: upstream.pool-size: expected a whole number, found text;"
                                 + " write it without quotes",
                         "tuyere.yaml:17:42: error: upstream.wait-queue: must be 0 to 100000, was -1",
-                        "tuyere.yaml:18:11: error: limits.pace: unknown key");
+                        "tuyere.yaml:18:17: error: limits.pace: expected a map of keys, found a number");
     }
 
     @ParameterizedTest

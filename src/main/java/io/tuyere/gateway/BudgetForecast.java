@@ -1,0 +1,56 @@
+package io.tuyere.gateway;
+
+import io.tuyere.core.Project;
+import io.tuyere.core.Tenant;
+import io.tuyere.core.Tenant.Budget;
+import io.tuyere.limit.BudgetAccount;
+import io.tuyere.limit.Budgets;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** How the budgets of all tenants stand, in numbers that name nobody. Any thread. */
+public final class BudgetForecast {
+    private final Budgets budgets;
+    private final Supplier<Directory> directory;
+
+    /** The forecast for whatever tenants there are when it is asked. */
+    public BudgetForecast(Budgets budgets, Supplier<Directory> directory) {
+        this.budgets = budgets;
+        this.directory = directory;
+    }
+
+    private record Standing(BudgetAccount account, Budget budget) {
+        double usedRatio() {
+            return (double) account.used() / budget.callsPerMonth();
+        }
+
+        boolean runsOut() {
+            return account.runsOutMillis(budget.callsPerMonth()) >= 0;
+        }
+    }
+
+    /** Part used of the budget of which most is used; above 1 where it is past, 0 without any budget. */
+    public double mostUsedRatio() {
+        return standings().mapToDouble(Standing::usedRatio).max().orElse(0);
+    }
+
+    /** Number of budgets that are used up before the month turns, if calls go on as in the last day. */
+    public long runningOut() {
+        return standings().filter(Standing::runsOut).count();
+    }
+
+    private Stream<Standing> standings() {
+        return directory.get().tenants().values().stream().flatMap(this::standings);
+    }
+
+    private Stream<Standing> standings(Tenant tenant) {
+        Budget budget = tenant.budget();
+        if (budget == null) {
+            return Stream.empty();
+        }
+        return tenant.projects().values().stream()
+                .map(Project::accessId)
+                .distinct()
+                .map(project -> new Standing(budgets.of(project), budget));
+    }
+}

@@ -1,0 +1,18 @@
+package io.tuyere.limit;
+
+import io.vertx.core.Future;
+
+/** Gives out permits at a rate. Any thread; futures complete on the caller's event loop, most often at once, and never fail. */
+public interface Limiter {
+    /** Takes a permit, if there is one. */
+    Future<Verdict> take();
+
+    /** Takes back a permit that was not used. */
+    void giveBack();
+
+    /** Halves the rate for a while, because whoever is protected by it says that it is too high. */
+    void slowDown();
+
+    /** The rate at present. */
+    Gcra rate();
+}

@@ -1,0 +1,67 @@
+package io.tuyere.limit;
+
+import io.tuyere.core.Credential;
+import io.tuyere.core.Tenant;
+import io.tuyere.core.Tenant.Plan;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plans in force, one limiter for each tenant and credential that has one. A plan that a new configuration leaves as it
+ * was goes on with what is used of it; a changed one begins whole. Any thread.
+ */
+public final class Plans {
+    private static final int HASH_DIGITS = 16;
+
+    private final Limiters limiters;
+    private final ConcurrentHashMap<String, PlanLimit> ofTenants = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Credential, PlanLimit> ofCredentials = new ConcurrentHashMap<>();
+
+    /** Plans that are held by such limiters. */
+    public Plans(Limiters limiters) {
+        this.limiters = limiters;
+    }
+
+    /** The limit of all calls of a tenant, null for none. */
+    public @Nullable PlanLimit of(Tenant tenant) {
+        Plan plan = tenant.plan();
+        if (plan == null) {
+            return null;
+        }
+        PlanLimit known = ofTenants.get(tenant.id());
+        return known != null && known.plan().equals(plan)
+                ? known
+                : ofTenants.compute(tenant.id(), (id, old) -> kept(old, plan, "tenant", "{" + id + "}:plan"));
+    }
+
+    /** The limit of the calls with one credential, null for none. */
+    public @Nullable PlanLimit of(Tenant tenant, Credential credential) {
+        Plan plan = credential.plan();
+        if (plan == null) {
+            return null;
+        }
+        PlanLimit known = ofCredentials.get(credential);
+        return known != null
+                ? known
+                : ofCredentials.computeIfAbsent(
+                        credential,
+                        proof -> kept(null, plan, "credential", "{" + tenant.id() + "}:plan:" + name(proof)));
+    }
+
+    private PlanLimit kept(@Nullable PlanLimit old, Plan plan, String name, String key) {
+        return old != null && old.plan().equals(plan)
+                ? old
+                : new PlanLimit(name, plan, limiters.limiter(key, Gcra.of(plan.perSecond(), plan.burst())));
+    }
+
+    /** What can be shown of a credential. */
+    private static String name(Credential credential) {
+        if (credential instanceof Credential.Signed signed) {
+            return "signed:" + signed.accessId();
+        }
+        if (credential instanceof Credential.ApiKey key) {
+            return "key:" + key.sha256().substring(0, HASH_DIGITS);
+        }
+        return "relay:" + ((Credential.Relay) credential).accessId();
+    }
+}
