@@ -28,6 +28,7 @@ import io.tuyere.http.Doors;
 import io.tuyere.http.FramingGuard;
 import io.tuyere.http.ProxyHandler;
 import io.tuyere.http.PublicApi;
+import io.tuyere.limit.FleetLimits;
 import io.tuyere.limit.Limiters;
 import io.tuyere.limit.Limits;
 import io.tuyere.limit.Pace;
@@ -92,6 +93,7 @@ final class Wiring {
     private final List<Deadlines> running = new CopyOnWriteArrayList<>();
     private final RetryBudgets retries = new RetryBudgets();
     private final Bulkheads bulkheads;
+    private final Optional<FleetLimits> fleet;
     private final Limits limits;
     private final GatewayTokens gatewayTokens;
     private final AtomicReference<Directory> current;
@@ -107,7 +109,14 @@ final class Wiring {
                 .orElseGet(LearnedRegions::new);
         this.tokens = new Tokens(
                 shared.<TokenStore>map(state -> redisTokens(vertx, state)).orElseGet(MemoryTokenStore::new), clock);
-        this.limits = limits(vertx, configuration);
+        Limits.Clocks clocks = clocks(vertx);
+        this.fleet = shared.map(state -> new FleetLimits(vertx, state.link(), configuration.limits(), clocks));
+        this.limits = new Limits(
+                configuration.limits(),
+                fleet.map(FleetLimits::leased).orElseGet(() -> Limiters.local(clocks.nanos())),
+                fleet.map(FleetLimits::exact).orElseGet(() -> Limiters.local(clocks.nanos())),
+                clocks,
+                meters.limits());
         this.gatewayTokens = new GatewayTokens(masterKeys(configuration), clock);
         this.current = new AtomicReference<>(directory(configuration));
         this.directory = current::get;
@@ -116,6 +125,12 @@ final class Wiring {
         meters.gauge("tuyere_connections", "Connections of clients", doors::inside);
         meters.gauge("tuyere_tokens_held", "Tokens of the cloud held in this process", tokens::size);
         meters.gauge("tuyere_regions_learned", "Devices, users and homes whose region is remembered", learned::size);
+        limitGauges();
+    }
+
+    private void limitGauges() {
+        fleet.ifPresent(known -> meters.gauge(
+                "tuyere_limit_instances", "Instances that share limits, as this one knows", known::instances));
         meters.gauge("tuyere_pace_waiting", "Calls that wait for their turn at the cloud", limits.pace()::waiting);
         BudgetForecast forecast = new BudgetForecast(limits.budgets(), directory);
         meters.gauge(
@@ -137,12 +152,17 @@ final class Wiring {
 
     /** Begins to connect to what is outside; completes when it is known whether that can be had, and does not fail. */
     Future<Void> connect() {
-        return shared.map(SharedState::start).orElseGet(Future::succeededFuture);
+        return shared.map(SharedState::start)
+                .orElseGet(Future::succeededFuture)
+                .compose(known ->
+                        fleet.map(joining -> joining.start(limits.budgets())).orElseGet(Future::succeededFuture));
     }
 
     /** Closes what {@link #connect} opened. */
     Future<Void> disconnect() {
-        return shared.map(SharedState::close).orElseGet(Future::succeededFuture);
+        return fleet.map(leaving -> leaving.close(limits.budgets()))
+                .orElseGet(Future::succeededFuture)
+                .compose(left -> shared.map(SharedState::close).orElseGet(Future::succeededFuture));
     }
 
     /** Lets calls from now on see the tenants, regions and countries of another configuration. */
@@ -163,14 +183,13 @@ final class Wiring {
         return new Directory(regions, countries, configuration.tenants());
     }
 
-    private Limits limits(Vertx vertx, Configuration configuration) {
+    private Limits.Clocks clocks(Vertx vertx) {
         long began = System.nanoTime();
         LongSupplier nanos = () -> System.nanoTime() - began;
         Pace.Alarm alarm = (millis, action) -> {
             long unused = vertx.setTimer(millis, rung -> action.run());
         };
-        Limits.Clocks clocks = new Limits.Clocks(nanos, clock, alarm);
-        return new Limits(configuration.limits(), Limiters.local(nanos), clocks, meters.limits());
+        return new Limits.Clocks(nanos, clock, alarm);
     }
 
     /** Without a configured key, tokens of the gateway live as long as the process. */

@@ -14,15 +14,16 @@ public final class Limits {
     /**
      * Limits that are whole.
      *
-     * @param limiters hold plans and pace; of the fleet where there is one
+     * @param ofPlans hold plans; of the fleet where there is one
+     * @param ofPace hold the pace, exactly; of the fleet where there is one
      */
-    public Limits(LimitSettings settings, Limiters limiters, Clocks clocks, LimitMeters meters) {
+    public Limits(LimitSettings settings, Limiters ofPlans, Limiters ofPace, Clocks clocks, LimitMeters meters) {
         this.meters = meters;
         this.dryRun = settings.dryRun();
-        this.plans = new Plans(limiters);
+        this.plans = new Plans(ofPlans);
         Pace.Shared shared = new Pace.Shared(
                 meters, new WaitingRoom(settings.paceQueue()), clocks.alarm, clocks.nanos, this::dryRun);
-        this.pace = new Pace(limiters, Limiters.local(clocks.nanos), shared);
+        this.pace = new Pace(ofPace, Limiters.local(clocks.nanos), shared);
         this.pace.override(settings.pace());
         this.budgets = new Budgets(meters, this::dryRun, clocks.millis);
     }

@@ -1,6 +1,7 @@
 package io.tuyere.limit;
 
 import io.tuyere.observe.LimitMeters;
+import io.tuyere.redis.RedisKeys;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,7 +89,8 @@ public final class Pace {
     private Gate open(Key key) {
         double figure = overrides.getOrDefault(key.call(), table.perSecond(key.method, key.template));
         if (figure > 0) {
-            String name = "{" + key.project + "}:pace:" + key.region + ":" + key.method + ":" + key.template;
+            String name = "{" + RedisKeys.escaped(key.project) + "}:pace:" + key.region + ":" + key.method + ":"
+                    + RedisKeys.escaped(key.template);
             return new Turnstile(key, limiters.limiter(name, rate(figure)), shared);
         }
         return new OpenGate(shared, rate -> new Turnstile(key, alone.limiter("", rate), shared));

@@ -3,6 +3,7 @@ package io.tuyere.limit;
 import io.tuyere.core.Credential;
 import io.tuyere.core.Tenant;
 import io.tuyere.core.Tenant.Plan;
+import io.tuyere.redis.RedisKeys;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -57,11 +58,11 @@ public final class Plans {
     /** What can be shown of a credential. */
     private static String name(Credential credential) {
         if (credential instanceof Credential.Signed signed) {
-            return "signed:" + signed.accessId();
+            return "signed:" + RedisKeys.escaped(signed.accessId());
         }
         if (credential instanceof Credential.ApiKey key) {
             return "key:" + key.sha256().substring(0, HASH_DIGITS);
         }
-        return "relay:" + ((Credential.Relay) credential).accessId();
+        return "relay:" + RedisKeys.escaped(((Credential.Relay) credential).accessId());
     }
 }

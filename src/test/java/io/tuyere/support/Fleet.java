@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Gateways with the {@link TestTenants} that share a Redis, each with a Vert.x of its own as if it were a process of its own, in
@@ -68,6 +69,20 @@ public final class Fleet implements AutoCloseable {
         gateways.add(GatewayUnderTest.done(
                 RunningGateway.start(vertx, configuration(redis, new SecretSettings(List.of(masterKeys))))));
         return gateways.size() - 1;
+    }
+
+    /** Another gateway, with other settings; answers its number. */
+    public int add(RedisSettings redis, UnaryOperator<Configuration> changed) {
+        Vertx vertx = Vertx.vertx(RunningGateway.vertxOptions());
+        vertxes.add(vertx);
+        Configuration usual = configuration(redis, new SecretSettings(List.of(MASTER_KEY)));
+        gateways.add(GatewayUnderTest.done(RunningGateway.start(vertx, changed.apply(usual))));
+        return gateways.size() - 1;
+    }
+
+    /** Stops one of the gateways, which keeps its number. */
+    public void stop(int gateway) {
+        GatewayUnderTest.done(gateways.get(gateway).stop());
     }
 
     private Configuration configuration(RedisSettings redis, SecretSettings secrets) {
