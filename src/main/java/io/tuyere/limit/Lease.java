@@ -295,6 +295,11 @@ final class Lease implements Limiter {
         return rate.slowed(slowdown.permille(terms.nanos().getAsLong()));
     }
 
+    @Override
+    public synchronized Gcra share() {
+        return share(terms.nanos().getAsLong());
+    }
+
     /** Gives back what was not used since the last sweep. */
     void sweep() {
         giveBack(true)

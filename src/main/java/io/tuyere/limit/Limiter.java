@@ -15,4 +15,7 @@ public interface Limiter {
 
     /** The rate at present. */
     Gcra rate();
+
+    /** What this process can count on when all others take their part too. */
+    Gcra share();
 }

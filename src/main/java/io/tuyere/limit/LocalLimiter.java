@@ -63,6 +63,11 @@ final class LocalLimiter implements Limiter {
         return rate(nanos.getAsLong());
     }
 
+    @Override
+    public Gcra share() {
+        return rate();
+    }
+
     private Gcra rate(long now) {
         return rate.slowed(slowdown.permille(now));
     }

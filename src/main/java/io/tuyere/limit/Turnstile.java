@@ -108,7 +108,7 @@ final class Turnstile implements Gate {
     }
 
     private long waitMillis(String tenant) {
-        return headMillis() + queue.ahead(tenant) * limiter.rate().intervalNanos() / NANOS_PER_MILLI;
+        return headMillis() + queue.ahead(tenant) * limiter.share().intervalNanos() / NANOS_PER_MILLI;
     }
 
     private synchronized long headMillis() {
