@@ -28,6 +28,9 @@ public final class FailureSamples {
                 new Failure.UnknownRegion("moon", ENABLED),
                 new Failure.NoRegion(ENABLED),
                 new Failure.RegionNotEnabled("in", "country IN in header", ENABLED),
+                new Failure.OverPlan("tenant", 1_200),
+                new Failure.OverPace("/v2.0/cloud/space/child", "eu", 300),
+                new Failure.OverBudget("the cloud says that the quota of this project is used up", 86_400_000),
                 new Failure.AccessBlocked(
                         "eu", 28841107, "No access to the data center", 30_000, "country DE belongs to region eu"),
                 new Failure.ProductBlocked("eu", "ir", 28841105, "No permission to call this API", 60_000),
