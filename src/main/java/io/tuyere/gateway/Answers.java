@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Turns a failure into an answer, in the dialect of the face. Codes are Tuya's where the meaning is the same; the others are
- * 60000 plus the HTTP status of the same failure, a range that Tuya does not use. Any thread.
+ * between 60400 and 60599, which Tuya does not use. Any thread.
  */
 public final class Answers {
     private static final String PROBLEM = "application/problem+json";
