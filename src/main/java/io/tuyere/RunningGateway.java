@@ -66,10 +66,11 @@ public final class RunningGateway {
 
     /** Reading telephone numbers needs tables whose loading would stall the first call that brings one. */
     private static Future<Void> warmUp(Vertx vertx) {
-        return vertx.<Void>executeBlocking(() -> {
+        return vertx.executeBlocking(() -> {
                     CountryTable.warmUp();
-                    return null;
+                    return true;
                 })
+                .<Void>mapEmpty()
                 .onFailure(cause -> LOG.warn("telephone numbers load with the first call that needs them", cause));
     }
 

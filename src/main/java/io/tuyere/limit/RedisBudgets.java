@@ -3,6 +3,7 @@ package io.tuyere.limit;
 import io.tuyere.limit.BudgetAccount.Due;
 import io.tuyere.redis.RedisKeys;
 import io.tuyere.redis.RedisLink;
+import io.tuyere.redis.RedisNumbers;
 import io.tuyere.redis.Script;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -44,8 +45,7 @@ final class RedisBudgets {
         List<Buffer> arguments =
                 List.of(Buffer.buffer(Long.toString(due.calls())), Buffer.buffer(Integer.toString(due.closing())));
         return link.run(ADD, List.of(key), arguments)
-                .onSuccess(answer ->
-                        account.told(due, answer.get(0).toLong(), answer.get(1).toInteger() == 1))
+                .onSuccess(answer -> account.told(due, RedisNumbers.at(answer, 0), RedisNumbers.at(answer, 1) == 1))
                 .mapEmpty();
     }
 }

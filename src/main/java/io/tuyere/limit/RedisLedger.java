@@ -2,6 +2,7 @@ package io.tuyere.limit;
 
 import io.tuyere.redis.RedisKeys;
 import io.tuyere.redis.RedisLink;
+import io.tuyere.redis.RedisNumbers;
 import io.tuyere.redis.Script;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -64,11 +65,8 @@ final class RedisLedger implements Ledger {
     }
 
     private static Grant grant(Response answer) {
-        return new Grant(
-                answer.get(0).toLong(),
-                answer.get(1).toLong(),
-                answer.get(2).toLong(),
-                answer.get(3).toInteger());
+        return new Grant(RedisNumbers.at(answer, 0), RedisNumbers.at(answer, 1), RedisNumbers.at(answer, 2), (int)
+                RedisNumbers.at(answer, 3));
     }
 
     private static Buffer number(long value) {
@@ -87,7 +85,7 @@ final class RedisLedger implements Ledger {
 
     private Future<Void> live(int millis) {
         return link.run(LIVE, List.of(INSTANCES), List.of(Buffer.buffer(instance), number(millis)))
-                .onSuccess(count -> instances = Math.max(1, count.toInteger()))
+                .onSuccess(count -> instances = (int) Math.max(1, RedisNumbers.of(count)))
                 .mapEmpty();
     }
 }

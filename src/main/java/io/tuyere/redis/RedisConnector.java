@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens connections the way the mode asks: to the one server, to the master that sentinels name, or to a cluster. What the
@@ -76,7 +77,7 @@ final class RedisConnector {
                         .map(address -> url(sentinel, address)));
     }
 
-    private String url(String sentinel, Response address) {
+    private String url(String sentinel, @Nullable Response address) {
         if (address == null || address.size() != 2) {
             throw new RedisLostException("the sentinel knows no master of the name in redis.master");
         }

@@ -116,6 +116,7 @@ public final class RedisLink {
         return request;
     }
 
+    @SuppressWarnings("NullAway") // a nil of Redis is null, which callers of single commands reckon with
     private Future<Response> ask(Opened at, Request request) {
         return at.connection()
                 .send(request)

@@ -149,7 +149,7 @@ final class StandingConnection {
             root = root.getCause();
         }
         String words = firstLine(cause);
-        return root == cause ? words : words + " (" + firstLine(root) + ")";
+        return cause.getCause() == null ? words : words + " (" + firstLine(root) + ")";
     }
 
     private static String firstLine(Throwable cause) {

@@ -5,6 +5,7 @@ import io.tuyere.core.FailureException;
 import io.tuyere.observe.RedisMeters;
 import io.tuyere.redis.RedisChannel;
 import io.tuyere.redis.RedisLink;
+import io.tuyere.redis.RedisNumbers;
 import io.tuyere.redis.Script;
 import io.tuyere.redis.SealedValues;
 import io.vertx.core.Future;
@@ -131,7 +132,7 @@ public final class RedisTokenStore implements TokenStore {
         if (value == null) {
             return null;
         }
-        long aheadMillis = nowMillis.getAsLong() - answer.get(0).toLong();
+        long aheadMillis = nowMillis.getAsLong() - RedisNumbers.at(answer, 0);
         byte[] raw = value.toBytes();
         UpstreamToken token = sealed.open(name, raw, aheadMillis).orElse(null);
         if (token == null) {
@@ -273,8 +274,7 @@ public final class RedisTokenStore implements TokenStore {
                             ACQUIRE,
                             List.of(name.token(), name.lock(), name.fence()),
                             List.of(owner, number(LEASE.toMillis()), number(fenceLifeMillis)))
-                    .map(answer ->
-                            new Acquired(read(name, answer), answer.get(2).toLong()));
+                    .map(answer -> new Acquired(read(name, answer), RedisNumbers.at(answer, 2)));
         }
 
         private Future<UpstreamToken> waited() {
@@ -317,7 +317,7 @@ public final class RedisTokenStore implements TokenStore {
                     local.keep(key, token);
                     return Future.succeededFuture(token);
                 }
-                if (stored.result().toLong() == 0) {
+                if (RedisNumbers.of(stored.result()) == 0) {
                     return load(key).map(newer -> newer == null ? token : newer);
                 }
                 local.stored(key, token);

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
@@ -104,11 +105,12 @@ final class HttpUpstream implements SignedUpstream.SignedTransport {
             request.reset();
         } else if (!response.end().succeeded()) {
             response.handler(null).endHandler(null).resume();
-            Vertx.currentContext().runOnContext(released -> {
-                if (!response.end().isComplete()) {
-                    request.reset();
-                }
-            });
+            Objects.requireNonNull(Vertx.currentContext(), "attempts end on an event loop")
+                    .runOnContext(released -> {
+                        if (!response.end().isComplete()) {
+                            request.reset();
+                        }
+                    });
         }
     }
 

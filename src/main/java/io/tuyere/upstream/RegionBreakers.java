@@ -8,6 +8,7 @@ import io.tuyere.upstream.BreakerState.Position;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -108,23 +109,25 @@ final class RegionBreakers {
 
         private void settle(Assessment shown) {
             settle(transport, shown.transport(), shown.cause());
-            settleRefusable(RegionBreakers.this.access, access, shown.access(), shown.cause());
-            settleRefusable(RegionBreakers.this.product, product, shown.product(), shown.cause());
+            settleRefusable(RegionBreakers.this.access, () -> accessKey(call), access, shown.access(), shown.cause());
+            settleRefusable(
+                    RegionBreakers.this.product, () -> productKey(call), product, shown.product(), shown.cause());
         }
 
         private void settleRefusable(
                 ConcurrentMap<BreakerKey, Breaker> breakers,
+                Supplier<BreakerKey> key,
                 Breaker.@Nullable Permit permit,
                 Verdict verdict,
                 Breaker.Cause cause) {
             if (permit == null && verdict != Verdict.BAD) {
                 return;
             }
-            BreakerKey key = breakers == RegionBreakers.this.access ? accessKey(call) : productKey(call);
-            Breaker breaker = breakers.computeIfAbsent(key, make);
+            BreakerKey of = key.get();
+            Breaker breaker = breakers.computeIfAbsent(of, make);
             settle(permit == null ? breaker.tryAcquire() : permit, verdict, cause);
             if (verdict == Verdict.GOOD && breaker.position() == Position.CLOSED) {
-                breakers.remove(key, breaker); // a success while closed: nothing left to remember
+                breakers.remove(of, breaker); // a success while closed: nothing left to remember
             }
         }
 
