@@ -21,12 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(VertxExtension.class)
 class ConfigWatcherTest {
     private static final String TENANT = """
-            %s:
+            NAME:
               default-region: eu
               regions: [eu]
               project: { access-id: "id", access-secret: "secret-of-the-project" }
               credentials:
-                - { type: api-key, key: "key-of-%s" }
+                - { type: api-key, key: "key-of-NAME" }
             """;
 
     @TempDir
@@ -86,7 +86,7 @@ class ConfigWatcherTest {
     private void tenants(String... ids) throws IOException {
         StringBuilder text = new StringBuilder();
         for (String id : ids) {
-            text.append(TENANT.formatted(id, id));
+            text.append(TENANT.replace("NAME", id));
         }
         Files.writeString(folder.resolve("tenants.yaml"), text);
     }
