@@ -40,7 +40,7 @@ final class LimitScriptProperties {
     private record Ask(long want, long need, boolean slow) {}
 
     /** What is asked of all limits at once, so long after what was asked before. */
-    private record Step(long gapMicros, List<Ask> asks) {}
+    record Step(long gapMicros, List<Ask> asks) {}
 
     @Property(tries = 150)
     void scriptAndJavaAgree(@ForAll("threeRates") List<Gcra> rates, @ForAll("histories") List<Step> history) {
