@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * than a few instructions.
  */
 final class Breaker {
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final BreakerKey key;
     private final BreakerRule rule;
     private final LongSupplier nowMillis;
@@ -37,6 +39,7 @@ final class Breaker {
     private volatile Cause cause = Cause.NONE;
     private volatile int openings;
     private volatile long probeAtMillis;
+    private volatile long changedAtMillis;
     private volatile long probedAtMillis;
 
     /**
@@ -50,6 +53,7 @@ final class Breaker {
         this.rule = rule;
         this.nowMillis = nowMillis;
         this.onChange = onChange;
+        this.changedAtMillis = NEVER;
         this.circuit = CircuitBreaker.of(key.toString(), config(rule, new MillisClock(nowMillis)));
         circuit.getEventPublisher()
                 .onStateTransition(event -> changed(
@@ -133,6 +137,7 @@ final class Breaker {
 
     private void changed(State from, State to) {
         generation.incrementAndGet();
+        changedAtMillis = nowMillis.getAsLong();
         if (to == State.OPEN) {
             int times = from == State.HALF_OPEN ? openings + 1 : 1;
             openings = times;
@@ -170,21 +175,26 @@ final class Breaker {
     }
 
     BreakerState state() {
-        return new BreakerState(key, position(), cause.words(), cause.code(), probeInMillis());
+        return new BreakerState(key, position(), cause.words(), cause.code(), probeInMillis(), sinceMillis());
+    }
+
+    private long sinceMillis() {
+        long changed = changedAtMillis;
+        return changed == NEVER ? 0 : nowMillis.getAsLong() - changed;
     }
 
     /** Lets nothing pass until {@link #reset}. */
-    void holdOpen() {
+    synchronized void holdOpen() {
         circuit.transitionToForcedOpenState();
     }
 
     /** Lets everything pass until {@link #reset}. */
-    void holdClosed() {
+    synchronized void holdClosed() {
         circuit.transitionToDisabledState();
     }
 
     /** Closes it, with nothing remembered. */
-    void reset() {
+    synchronized void reset() {
         circuit.reset();
         cause = Cause.NONE;
     }

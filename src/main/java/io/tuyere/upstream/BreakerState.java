@@ -7,8 +7,10 @@ package io.tuyere.upstream;
  * @param reason what opened it, empty while nothing did
  * @param code the cloud's last code, 0 for none
  * @param probeInMillis until a call may try again, 0 when one may now
+ * @param sinceMillis for how long it stands so, 0 when it always did
  */
-public record BreakerState(BreakerKey key, Position position, String reason, int code, long probeInMillis) {
+public record BreakerState(
+        BreakerKey key, Position position, String reason, int code, long probeInMillis, long sinceMillis) {
     /** Where a breaker stands. */
     public enum Position {
         /** Calls pass. */

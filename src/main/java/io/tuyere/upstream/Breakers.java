@@ -5,6 +5,7 @@ import io.tuyere.core.PathTemplates;
 import io.tuyere.observe.Meters;
 import io.tuyere.upstream.BreakerState.Position;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
@@ -48,19 +49,37 @@ public final class Breakers {
                 .toList();
     }
 
-    /** Lets no call pass until {@link #reset}. */
+    /** How this breaker stands, empty when it is closed and has nothing to tell. */
+    public Optional<BreakerState> find(BreakerKey key) {
+        return Optional.ofNullable(regions.get(key.region()))
+                .flatMap(breakers -> breakers.find(key))
+                .map(Breaker::state);
+    }
+
+    /**
+     * Lets no call pass until {@link #reset}, in this process.
+     *
+     * @param key of a configured region, project and path: the breaker is made where there is none
+     */
     public void holdOpen(BreakerKey key) {
-        of(key.region()).of(key).holdOpen();
+        of(key.region()).hold(key, Breaker::holdOpen);
     }
 
-    /** Lets every call pass, whatever it meets, until {@link #reset}. */
+    /**
+     * Lets every call pass, whatever it meets, until {@link #reset}, in this process.
+     *
+     * @param key of a configured region, project and path: the breaker is made where there is none
+     */
     public void holdClosed(BreakerKey key) {
-        of(key.region()).of(key).holdClosed();
+        of(key.region()).hold(key, Breaker::holdClosed);
     }
 
-    /** Closes a breaker and forgets what it knew. */
+    /** Closes a breaker, ends what held it, and forgets what it knew; one that is not there is closed already. */
     public void reset(BreakerKey key) {
-        of(key.region()).of(key).reset();
+        RegionBreakers known = regions.get(key.region());
+        if (known != null) {
+            known.reset(key);
+        }
     }
 
     RegionBreakers of(String region) {

@@ -5,8 +5,10 @@ import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
 import io.tuyere.core.PathTemplates;
 import io.tuyere.upstream.BreakerState.Position;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -127,8 +129,13 @@ final class RegionBreakers {
             Breaker breaker = breakers.computeIfAbsent(of, make);
             settle(permit == null ? breaker.tryAcquire() : permit, verdict, cause);
             if (verdict == Verdict.GOOD && breaker.position() == Position.CLOSED) {
-                breakers.remove(of, breaker); // a success while closed: nothing left to remember
+                forget(breakers, of); // a success while closed: nothing left to remember
             }
+        }
+
+        /** Unless an operator took hold of it meanwhile. */
+        private void forget(ConcurrentMap<BreakerKey, Breaker> breakers, BreakerKey key) {
+            breakers.computeIfPresent(key, (of, known) -> known.position() == Position.CLOSED ? null : known);
         }
 
         private void settle(Breaker.@Nullable Permit permit, Verdict verdict, Breaker.Cause cause) {
@@ -156,12 +163,45 @@ final class RegionBreakers {
         return Stream.concat(Stream.of(transport), Stream.concat(access.values().stream(), product.values().stream()));
     }
 
-    /** The breaker with this key, made if need be. */
-    Breaker of(BreakerKey key) {
+    /** The breaker with this key, if there is one. */
+    Optional<Breaker> find(BreakerKey key) {
         return switch (key.kind()) {
-            case TRANSPORT -> transport;
-            case ACCESS -> access.computeIfAbsent(key, make);
-            case PRODUCT -> product.computeIfAbsent(key, make);
+            case TRANSPORT -> Optional.of(transport);
+            case ACCESS -> Optional.ofNullable(access.get(key));
+            case PRODUCT -> Optional.ofNullable(product.get(key));
         };
+    }
+
+    /** Does something to the breaker with this key, which is made if need be, before anybody can forget it. */
+    void hold(BreakerKey key, Consumer<Breaker> how) {
+        switch (key.kind()) {
+            case TRANSPORT -> how.accept(transport);
+            case ACCESS -> hold(access, key, how);
+            case PRODUCT -> hold(product, key, how);
+        }
+    }
+
+    private void hold(ConcurrentMap<BreakerKey, Breaker> breakers, BreakerKey key, Consumer<Breaker> how) {
+        breakers.compute(key, (of, known) -> {
+            Breaker breaker = known == null ? make.apply(of) : known;
+            how.accept(breaker);
+            return breaker;
+        });
+    }
+
+    /** Closes the breaker with this key, if there is one, and forgets it. */
+    void reset(BreakerKey key) {
+        switch (key.kind()) {
+            case TRANSPORT -> transport.reset();
+            case ACCESS -> reset(access, key);
+            case PRODUCT -> reset(product, key);
+        }
+    }
+
+    private static void reset(ConcurrentMap<BreakerKey, Breaker> breakers, BreakerKey key) {
+        breakers.computeIfPresent(key, (of, known) -> {
+            known.reset();
+            return null;
+        });
     }
 }

@@ -33,7 +33,8 @@ final class BreakerTest {
                         Position.OPEN,
                         "cross-region access is not allowed",
                         2007,
-                        30_000));
+                        30_000,
+                        0));
     }
 
     @Test
@@ -175,6 +176,42 @@ final class BreakerTest {
         breaker.reset();
         open();
         assertThat(breaker.tryAcquire()).isNull();
+        assertThat(positions).containsExactly(Position.HELD_OPEN, Position.HELD_CLOSED, Position.CLOSED, Position.OPEN);
+    }
+
+    @Test
+    void holdingTwiceChangesNothing() {
+        breaker.holdOpen();
+        breaker.holdOpen();
+        assertThat(breaker.position()).isEqualTo(Position.HELD_OPEN);
+
+        breaker.holdClosed();
+        breaker.holdClosed();
+        assertThat(breaker.position()).isEqualTo(Position.HELD_CLOSED);
+        assertThat(positions).containsExactly(Position.HELD_OPEN, Position.HELD_CLOSED);
+    }
+
+    @Test
+    void theProbeThatWasOutWhenTheOperatorTookHoldChangesNothing() {
+        open();
+        clock.pass(Duration.ofMillis(30_001));
+        Breaker.Permit probe = Objects.requireNonNull(breaker.tryAcquire());
+        breaker.holdOpen();
+
+        probe.settle(Verdict.GOOD, Breaker.Cause.NONE);
+
+        assertThat(breaker.position()).isEqualTo(Position.HELD_OPEN);
+    }
+
+    @Test
+    void itTellsForHowLongItStandsSo() {
+        assertThat(breaker.state().sinceMillis()).isZero();
+        open();
+
+        clock.pass(Duration.ofSeconds(12));
+
+        assertThat(breaker.state().sinceMillis()).isEqualTo(12_000);
+        assertThat(breaker.state().probeInMillis()).isEqualTo(18_000);
     }
 
     private void open() {
