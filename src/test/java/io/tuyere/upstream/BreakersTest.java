@@ -28,8 +28,8 @@ final class BreakersTest {
     void theOperatorHoldsABreakerThatWasNotThere() {
         breakers.holdOpen(ACCESS);
 
-        assertThat(breakers.find(ACCESS)).hasValueSatisfying(held -> assertThat(held.position())
-                .isEqualTo(Position.HELD_OPEN));
+        assertThat(breakers.find(ACCESS))
+                .hasValueSatisfying(held -> assertThat(held.position()).isEqualTo(Position.HELD_OPEN));
         assertThat(breakers.states()).extracting(BreakerState::key).containsExactly(BreakerKey.transport("us"), ACCESS);
     }
 
