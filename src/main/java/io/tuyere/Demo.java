@@ -1,5 +1,6 @@
 package io.tuyere;
 
+import io.tuyere.observe.ObserveSettings;
 import io.tuyere.admin.ManagementSettings;
 import io.tuyere.config.Configuration;
 import io.tuyere.config.SecretSettings;
@@ -58,7 +59,8 @@ final class Demo {
                 Map.of(),
                 List.of(tenant()),
                 LimitSettings.defaults(),
-                UpstreamSettings.defaults());
+                UpstreamSettings.defaults(),
+                ObserveSettings.defaults());
     }
 
     private Tenant tenant() {

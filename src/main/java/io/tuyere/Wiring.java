@@ -32,6 +32,7 @@ import io.tuyere.limit.FleetLimits;
 import io.tuyere.limit.Limiters;
 import io.tuyere.limit.Limits;
 import io.tuyere.limit.Pace;
+import io.tuyere.observe.Logs;
 import io.tuyere.observe.Meters;
 import io.tuyere.redis.SealedValues;
 import io.tuyere.sign.CanonicalRequest;
@@ -82,6 +83,7 @@ final class Wiring {
     private final Configuration configuration;
     private final LongSupplier clock = System::currentTimeMillis;
     private final Meters meters = new Meters();
+    private final Logs logs = new Logs();
     private final CloudCodes codes = CloudCodes.builtIn();
     private final PathTemplates templates = PathTemplates.builtIn();
     private final Optional<SharedState> shared;
@@ -102,6 +104,7 @@ final class Wiring {
 
     Wiring(Vertx vertx, Configuration configuration) {
         this.configuration = configuration;
+        logs.apply(configuration.observe().logging());
         this.doors = new Doors(configuration.server().maxConnections());
         this.bulkheads = new Bulkheads(configuration.upstream(), meters);
         this.shared = configuration.redis().map(settings -> SharedState.of(vertx, settings, meters, clock));
@@ -169,6 +172,7 @@ final class Wiring {
     void swap(Configuration changed) {
         current.set(directory(changed));
         limits.apply(changed.limits());
+        logs.apply(changed.observe().logging());
     }
 
     ConfigWatcher watcher(Vertx vertx, Supplier<Reading> reader, Reading first) {

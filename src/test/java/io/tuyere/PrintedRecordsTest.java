@@ -3,6 +3,7 @@ package io.tuyere;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tuyere.observe.ObserveSettings;
 import io.tuyere.admin.ManagementSettings;
 import io.tuyere.config.Configuration;
 import io.tuyere.config.SecretSettings;
@@ -177,7 +178,8 @@ class PrintedRecordsTest {
                 Map.of(),
                 List.of(TENANT),
                 LimitSettings.defaults(),
-                UpstreamSettings.defaults());
+                UpstreamSettings.defaults(),
+                ObserveSettings.defaults());
     }
 
     private static SignableRequest signable() {

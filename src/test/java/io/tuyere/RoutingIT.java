@@ -334,7 +334,8 @@ class RoutingIT {
                 Map.of("FR", "in"),
                 List.of(movers, usual.tenants().get(0)),
                 usual.limits(),
-                usual.upstream());
+                usual.upstream(),
+                GatewayUnderTest.QUIET);
     }
 
     private Request keyed(String target) {

@@ -6,6 +6,7 @@ import io.tuyere.core.Tenant;
 import io.tuyere.http.ServerSettings;
 import io.tuyere.limit.LimitSettings;
 import io.tuyere.redis.RedisSettings;
+import io.tuyere.observe.ObserveSettings;
 import io.tuyere.upstream.UpstreamSettings;
 import java.net.URI;
 import java.util.Collections;
@@ -33,7 +34,8 @@ public record Configuration(
         Map<String, String> countries,
         List<Tenant> tenants,
         LimitSettings limits,
-        UpstreamSettings upstream) {
+        UpstreamSettings upstream,
+        ObserveSettings observe) {
     public Configuration {
         regions = Collections.unmodifiableMap(new LinkedHashMap<>(regions));
         countries = Collections.unmodifiableMap(new LinkedHashMap<>(countries));
@@ -43,36 +45,42 @@ public record Configuration(
     /** This configuration with this data port. */
     public Configuration withServer(ServerSettings value) {
         return new Configuration(
-                value, management, publicUrl, redis, secrets, regions, countries, tenants, limits, upstream);
+                value, management, publicUrl, redis, secrets, regions, countries, tenants, limits, upstream, observe);
     }
 
     /** This configuration with this management port. */
     public Configuration withManagement(ManagementSettings value) {
         return new Configuration(
-                server, value, publicUrl, redis, secrets, regions, countries, tenants, limits, upstream);
+                server, value, publicUrl, redis, secrets, regions, countries, tenants, limits, upstream, observe);
     }
 
     /** This configuration with these regions over the built-in table. */
     public Configuration withRegions(Map<String, RegionOverride> value) {
         return new Configuration(
-                server, management, publicUrl, redis, secrets, value, countries, tenants, limits, upstream);
+                server, management, publicUrl, redis, secrets, value, countries, tenants, limits, upstream, observe);
     }
 
     /** This configuration with these connections to the data centres. */
     public Configuration withUpstream(UpstreamSettings value) {
         return new Configuration(
-                server, management, publicUrl, redis, secrets, regions, countries, tenants, limits, value);
+                server, management, publicUrl, redis, secrets, regions, countries, tenants, limits, value, observe);
     }
 
     /** This configuration with these tenants. */
     public Configuration withTenants(List<Tenant> value) {
         return new Configuration(
-                server, management, publicUrl, redis, secrets, regions, countries, value, limits, upstream);
+                server, management, publicUrl, redis, secrets, regions, countries, value, limits, upstream, observe);
     }
 
     /** This configuration with these limits. */
     public Configuration withLimits(LimitSettings value) {
         return new Configuration(
-                server, management, publicUrl, redis, secrets, regions, countries, tenants, value, upstream);
+                server, management, publicUrl, redis, secrets, regions, countries, tenants, value, upstream, observe);
+    }
+
+    /** This configuration, telling this about itself and its calls. */
+    public Configuration withObserve(ObserveSettings value) {
+        return new Configuration(
+                server, management, publicUrl, redis, secrets, regions, countries, tenants, limits, upstream, value);
     }
 }

@@ -7,6 +7,7 @@ import io.tuyere.http.ServerSettings;
 import io.tuyere.http.ServerSettings.Tls;
 import io.tuyere.limit.LimitSettings;
 import io.tuyere.redis.RedisSettings;
+import io.tuyere.observe.ObserveSettings;
 import io.tuyere.upstream.UpstreamSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -57,8 +58,9 @@ final class MainReader {
         LimitSettings limits = top.section("limits", MainReader::limits);
         UpstreamSettings upstream =
                 top.section("upstream", section -> upstream(section, top.section("timeouts", MainReader::timeouts)));
+        ObserveSettings observe = ObserveReader.read(top);
         Configuration configuration = new Configuration(
-                server, management, publicUrl, redis, secrets, sound(regions), countries, List.of(), limits, upstream);
+                server, management, publicUrl, redis, secrets, sound(regions), countries, List.of(), limits, upstream, observe);
         return new Main(configuration, atlas, tenants);
     }
 

@@ -11,6 +11,11 @@ import io.tuyere.core.Tenant.Plan;
 import io.tuyere.http.ServerSettings;
 import io.tuyere.http.ServerSettings.Tls;
 import io.tuyere.limit.LimitSettings;
+import io.tuyere.observe.AccessLogSettings;
+import io.tuyere.observe.LoggingSettings;
+import io.tuyere.observe.MetricsSettings;
+import io.tuyere.observe.ObserveSettings;
+import io.tuyere.observe.TracingSettings;
 import io.tuyere.redis.RedisSettings;
 import io.tuyere.redis.RedisSettings.Mode;
 import io.tuyere.upstream.UpstreamSettings;
@@ -88,6 +93,7 @@ final class ConfigReaderTest {
         assertThat(read.countries()).isEmpty();
         assertThat(read.limits()).isEqualTo(LimitSettings.defaults());
         assertThat(read.upstream()).isEqualTo(UpstreamSettings.defaults());
+        assertThat(read.observe()).isEqualTo(ObserveSettings.defaults());
         assertThat(read.tenants()).hasSize(1);
     }
 
@@ -134,7 +140,12 @@ final class ConfigReaderTest {
                         "    POST /v1.0/devices/{device_id}/commands: 2.5",
                         "timeouts: { connect: 500ms, call: 5m }",
                         "upstream: { pool-size: 5, wait-queue: 6, idle-timeout: 7s, max-lifetime: 8m, max-in-flight: 9,",
-                        "  max-in-flight-per-tenant: 4, shed-lag: 3s }")
+                        "  max-in-flight-per-tenant: 4, shed-lag: 3s }",
+                        "logging: { format: json, level: warn, levels: { io.tuyere.upstream: debug } }",
+                        "access-log: { to: calls.log, sample: 0.5, ids: plain, headers: [X-App, user-agent], queue: 128,",
+                        "  file-size: 5MiB, files: 3 }",
+                        "metrics: { tenants: 20 }",
+                        "tracing: { endpoint: \"http://collector:4318\", ratio: 1, propagate: true }")
                 .environment("KEY", KEY);
 
         Configuration read = files.configuration();
@@ -188,6 +199,22 @@ final class ConfigReaderTest {
                         9,
                         4,
                         Duration.ofSeconds(3)));
+        assertThat(read.observe())
+                .isEqualTo(new ObserveSettings(
+                        new LoggingSettings(
+                                LoggingSettings.Format.JSON,
+                                Optional.of("WARN"),
+                                Map.of("io.tuyere.upstream", "DEBUG")),
+                        new AccessLogSettings(
+                                "calls.log",
+                                0.5,
+                                AccessLogSettings.Ids.PLAIN,
+                                List.of("x-app", "user-agent"),
+                                128,
+                                5 << 20,
+                                3),
+                        new MetricsSettings(20),
+                        new TracingSettings(Optional.of(URI.create("http://collector:4318")), 1, true)));
     }
 
     @Test

@@ -28,8 +28,9 @@ final class HostileYamlTest {
                 .collect(Collectors.joining("\n"));
 
         assertThat(files("l0: &l0 laugh", levels, "regions: *l30").errors())
-                .contains("tuyere.yaml:1:1: error: l0: unknown key; known: countries, limits, management, public-url,"
-                        + " redis, regions, secrets, server, tenants, timeouts, upstream")
+                .contains("tuyere.yaml:1:1: error: l0: unknown key; known: access-log, countries, limits, logging,"
+                        + " management, metrics, public-url, redis, regions, secrets, server, tenants, timeouts,"
+                        + " tracing, upstream")
                 .contains("tuyere.yaml:31:6: error: regions: expected a map of keys, found a list");
     }
 
@@ -76,8 +77,9 @@ final class HostileYamlTest {
         "'server: !a!hunter2 x', 'tuyere.yaml:1:9: error: not YAML: a value that begins with ! must be put in quotes'",
         "'server: {}\n\u0007', 'tuyere.yaml:2:1: error: not YAML: a control character; remove it'",
         "'- server', 'tuyere.yaml:1:1: error: expected a map of keys, found a list'",
-        "'<<: { server: {} }', 'tuyere.yaml:1:1: error: <<: unknown key; known: countries, limits, management,"
-                + " public-url, redis, regions, secrets, server, tenants, timeouts, upstream'",
+        "'<<: { server: {} }', 'tuyere.yaml:1:1: error: <<: unknown key; known: access-log, countries, limits, logging,"
+                + " management, metrics, public-url, redis, regions, secrets, server, tenants, timeouts, tracing,"
+                + " upstream'",
     })
     void whatIsNotYamlForSettingsIsRefusedAtItsLine(String text, String error) {
         assertThat(files(text).errors()).containsExactly(error);

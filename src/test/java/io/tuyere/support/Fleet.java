@@ -99,7 +99,8 @@ public final class Fleet implements AutoCloseable {
                 TestTenants.all(),
                 LimitSettings.defaults(),
                 // A crowd on a busy machine may take long to connect, which is not what these tests are about.
-                UpstreamSettings.defaults().withConnectTimeout(Duration.ofSeconds(10)));
+                UpstreamSettings.defaults().withConnectTimeout(Duration.ofSeconds(10)),
+                GatewayUnderTest.QUIET);
     }
 
     /** Makes the cloud misbehave and tells what it saw. */

@@ -7,6 +7,8 @@ import io.tuyere.config.SecretSettings;
 import io.tuyere.core.RegionOverride;
 import io.tuyere.http.ServerSettings;
 import io.tuyere.limit.LimitSettings;
+import io.tuyere.observe.AccessLogSettings;
+import io.tuyere.observe.ObserveSettings;
 import io.tuyere.sim.SimControl;
 import io.tuyere.sim.SimSettings;
 import io.tuyere.sim.SimulatedCloud;
@@ -28,6 +30,10 @@ import java.util.function.UnaryOperator;
  * <pre>{@code @AutoClose private final GatewayUnderTest gateway = GatewayUnderTest.start();}</pre>
  */
 public final class GatewayUnderTest implements AutoCloseable {
+    /** What tests tell about their calls: nothing. */
+    public static final ObserveSettings QUIET = ObserveSettings.defaults()
+            .withAccessLog(AccessLogSettings.defaults().withTo("off"));
+
     private static final long PATIENCE_SECONDS = 30;
 
     private final Vertx vertx;
@@ -76,7 +82,8 @@ public final class GatewayUnderTest implements AutoCloseable {
                 Map.of(),
                 TestTenants.all(),
                 LimitSettings.defaults(),
-                UpstreamSettings.defaults());
+                UpstreamSettings.defaults(),
+                QUIET);
     }
 
     /** The simulated cloud. */
