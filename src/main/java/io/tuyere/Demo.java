@@ -1,6 +1,5 @@
 package io.tuyere;
 
-import io.tuyere.observe.ObserveSettings;
 import io.tuyere.admin.ManagementSettings;
 import io.tuyere.config.Configuration;
 import io.tuyere.config.SecretSettings;
@@ -11,6 +10,7 @@ import io.tuyere.core.Secret;
 import io.tuyere.core.Tenant;
 import io.tuyere.http.ServerSettings;
 import io.tuyere.limit.LimitSettings;
+import io.tuyere.observe.ObserveSettings;
 import io.tuyere.sim.SimProject;
 import io.tuyere.sim.SimSettings;
 import io.tuyere.sim.SimulatedCloud;

@@ -3,7 +3,6 @@ package io.tuyere;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tuyere.observe.ObserveSettings;
 import io.tuyere.admin.ManagementSettings;
 import io.tuyere.config.Configuration;
 import io.tuyere.config.SecretSettings;
@@ -18,6 +17,7 @@ import io.tuyere.gateway.Route;
 import io.tuyere.gateway.Target;
 import io.tuyere.http.ServerSettings;
 import io.tuyere.limit.LimitSettings;
+import io.tuyere.observe.ObserveSettings;
 import io.tuyere.redis.RedisSettings;
 import io.tuyere.sign.Identity;
 import io.tuyere.sign.SignableRequest;

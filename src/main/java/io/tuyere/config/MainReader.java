@@ -6,8 +6,8 @@ import io.tuyere.core.Secret;
 import io.tuyere.http.ServerSettings;
 import io.tuyere.http.ServerSettings.Tls;
 import io.tuyere.limit.LimitSettings;
-import io.tuyere.redis.RedisSettings;
 import io.tuyere.observe.ObserveSettings;
+import io.tuyere.redis.RedisSettings;
 import io.tuyere.upstream.UpstreamSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -60,7 +60,17 @@ final class MainReader {
                 top.section("upstream", section -> upstream(section, top.section("timeouts", MainReader::timeouts)));
         ObserveSettings observe = ObserveReader.read(top);
         Configuration configuration = new Configuration(
-                server, management, publicUrl, redis, secrets, sound(regions), countries, List.of(), limits, upstream, observe);
+                server,
+                management,
+                publicUrl,
+                redis,
+                secrets,
+                sound(regions),
+                countries,
+                List.of(),
+                limits,
+                upstream,
+                observe);
         return new Main(configuration, atlas, tenants);
     }
 

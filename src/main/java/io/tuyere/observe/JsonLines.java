@@ -33,7 +33,14 @@ final class JsonLines {
         stack.setFieldName("stack");
         return encoder(
                 context,
-                List.of(time(), level, logger, thread, new MessageJsonProvider(), new KeyValuePairsJsonProvider(), stack));
+                List.of(
+                        time(),
+                        level,
+                        logger,
+                        thread,
+                        new MessageJsonProvider(),
+                        new KeyValuePairsJsonProvider(),
+                        stack));
     }
 
     /** Calls: an event's only argument writes its fields. */
@@ -59,8 +66,7 @@ final class JsonLines {
         return time;
     }
 
-    private static Encoder<ILoggingEvent> encoder(
-            LoggerContext context, List<JsonProvider<ILoggingEvent>> providers) {
+    private static Encoder<ILoggingEvent> encoder(LoggerContext context, List<JsonProvider<ILoggingEvent>> providers) {
         LoggingEventCompositeJsonEncoder encoder = new LoggingEventCompositeJsonEncoder();
         encoder.setContext(context);
         encoder.setLineSeparator("UNIX");

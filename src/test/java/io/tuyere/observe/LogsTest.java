@@ -81,15 +81,15 @@ class LogsTest {
         Region eu = RegionTable.builtIn().find("eu").orElseThrow();
         Encoder<ILoggingEvent> encoder = JsonLines.events(context);
         StringBuilder lines = new StringBuilder();
-        try (Capture capture = new Capture(
-                (Logger) LOG,
-                event -> lines.append(new String(encoder.encode(event), StandardCharsets.UTF_8)))) {
-            LOG.atWarn()
-                    .addKeyValue("region", eu.id())
-                    .addKeyValue("code", 1010)
-                    .setCause(new IllegalStateException("broken\nin two"))
-                    .log("two\nlines \"quoted\"");
-        }
+        Capture capture = new Capture(
+                (Logger) LOG, event -> lines.append(new String(encoder.encode(event), StandardCharsets.UTF_8)));
+
+        LOG.atWarn()
+                .addKeyValue("region", eu.id())
+                .addKeyValue("code", 1010)
+                .setCause(new IllegalStateException("broken\nin two"))
+                .log("two\nlines \"quoted\"");
+        capture.close();
 
         assertThat(lines.toString()).endsWith("}\n").containsOnlyOnce("\n");
         JsonObject line = new JsonObject(lines.toString());

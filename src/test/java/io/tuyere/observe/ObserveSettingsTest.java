@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -72,11 +73,11 @@ class ObserveSettingsTest {
         refused(() -> TracingSettings.defaults().withRatio(-0.1), "tracing.ratio must be 0 to 1, was -0.1");
     }
 
-    private static void manyHeaders() {
-        IntStream.range(0, 21).boxed().reduce(ACCESS_LOG, (all, i) -> all.withHeader("x-" + i), (a, b) -> b);
+    private static AccessLogSettings manyHeaders() {
+        return IntStream.range(0, 21).boxed().reduce(ACCESS_LOG, (all, i) -> all.withHeader("x-" + i), (a, b) -> b);
     }
 
-    private static void refused(Runnable setting, String message) {
-        assertThatIllegalArgumentException().isThrownBy(setting::run).withMessageStartingWith(message);
+    private static void refused(Supplier<?> setting, String message) {
+        assertThatIllegalArgumentException().isThrownBy(setting::get).withMessageStartingWith(message);
     }
 }
