@@ -20,6 +20,7 @@ import io.tuyere.gateway.Identifier;
 import io.tuyere.gateway.LearnedRegions;
 import io.tuyere.gateway.RedisRegions;
 import io.tuyere.gateway.RegionStacks;
+import io.tuyere.gateway.Relay;
 import io.tuyere.gateway.Router;
 import io.tuyere.gateway.SignIns;
 import io.tuyere.gateway.TokenReader;
@@ -239,6 +240,7 @@ final class Wiring {
                 new Admission(limits.plans(), limits.meters(), limits::dryRun),
                 new Router(templates, learned),
                 new SignIns(gatewayTokens, tokens, learned, () -> publicUrl, clock),
+                new Relay(learned, () -> publicUrl),
                 new BudgetPage(limits.budgets(), clock),
                 new RegionStacks(region -> RegionStack.of(region, parts)),
                 templates,

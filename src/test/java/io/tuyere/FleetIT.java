@@ -3,6 +3,9 @@ package io.tuyere;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tuyere.config.Configuration;
+import io.tuyere.core.Credential;
+import io.tuyere.core.Tenant;
 import io.tuyere.sim.Fault;
 import io.tuyere.support.Crowd;
 import io.tuyere.support.Eventually;
@@ -14,6 +17,8 @@ import io.tuyere.support.Traffic;
 import io.tuyere.support.TuyaClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +78,37 @@ final class FleetIT {
             assertThat(traffic.stop()).isEmpty();
             assertThat(fleet.tokenCalls("eu", "project") - before).isBetween(1L, 2L);
         }
+    }
+
+    @Test
+    void tokenThatARelayedClientGotThroughOneGatewayIsRoutedByAnother() {
+        UnaryOperator<Configuration> relaying = configuration -> configuration.withTenants(List.of(new Tenant(
+                "relayed",
+                "eu",
+                List.of("eu", "us"),
+                false,
+                Map.of(),
+                Map.of(),
+                List.of(new Credential.Relay(TestTenants.OTHER_PROJECT.accessId())),
+                null,
+                null)));
+        int here = fleet.add(redis.settings(Duration.ofSeconds(2)), relaying);
+        int there = fleet.add(redis.settings(Duration.ofSeconds(2)), relaying);
+        TuyaClient client = fleet.client(here, TestTenants.OTHER_PROJECT);
+        Response granted = client.get("/@us/v1.0/token?grant_type=1")
+                .signingUrl("/v1.0/token?grant_type=1")
+                .withoutToken()
+                .send();
+        assertThat(client.kept(granted).success()).isTrue();
+
+        TuyaClient elsewhere = fleet.client(there, TestTenants.OTHER_PROJECT).with(client.token());
+
+        Eventually.check(() -> {
+            assertThat(redis.ask("KEYS", "*")).contains(":token:").doesNotContain(client.token());
+        });
+        Response read = elsewhere.get(US_LAMP).send();
+        assertThat(read.success()).as(read.text()).isTrue();
+        assertThat(read.route()).isEqualTo("token");
     }
 
     @Test

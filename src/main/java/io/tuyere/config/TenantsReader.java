@@ -38,12 +38,13 @@ final class TenantsReader {
         if (!TENANT_ID.matcher(id).matches()) {
             section.problem("", "a tenant's id is 1 to 64 letters, digits, dots, dashes and underscores");
         }
-        Projects projects = projects(section);
+        List<Credential> proofs = credentials(section);
+        boolean needed = proofs.isEmpty() || proofs.stream().anyMatch(Credential::needsProject);
+        Projects projects = projects(section, needed);
         Set<String> regions = regions(section, projects);
         Optional<String> defaultRegion = defaultRegion(section, regions);
         boolean discover = section.optional("discover", Form.BOOLEAN).orElse(false);
         Map<String, String> countries = section.section("countries", below -> countries(below, regions));
-        List<Credential> proofs = credentials(section);
         Optional<Plan> plan = section.section("plan", TenantsReader::plan);
         Optional<Budget> budget = section.section("budget", TenantsReader::budget);
         if (!projects.serve(regions)) {
@@ -61,13 +62,15 @@ final class TenantsReader {
                 budget.orElse(null)));
     }
 
-    private Projects projects(Section section) {
+    /** A tenant whose clients all sign for the cloud themselves needs no project. */
+    private Projects projects(Section section, boolean needed) {
         Optional<Project> shared = section.section("project", TenantsReader::project);
         Map<String, Optional<Project>> own = section.section("projects", below -> below.named(this::ownProject));
-        if (!section.has("project") && own.isEmpty()) {
+        boolean none = !section.has("project") && own.isEmpty();
+        if (none && needed) {
             section.problem("project", "is required, or projects with one for each region");
         }
-        return new Projects(section.has("project"), shared, own);
+        return new Projects(section.has("project"), none && !needed, shared, own);
     }
 
     private Optional<Optional<Project>> ownProject(String region, Section section) {
@@ -101,7 +104,9 @@ final class TenantsReader {
         if (section.has("regions")) {
             return regions;
         }
-        return projects.forAll() ? atlas.regions() : projects.own().keySet();
+        return projects.forAll() || projects.needless()
+                ? atlas.regions()
+                : projects.own().keySet();
     }
 
     private Optional<String> defaultRegion(Section section, Set<String> regions) {
@@ -161,9 +166,11 @@ final class TenantsReader {
      * What a tenant has in the cloud.
      *
      * @param forAll whether a project for all regions is declared, right or wrong
+     * @param needless whether there is none, and none is needed
      * @param own region id to project, empty where it has a problem
      */
-    private record Projects(boolean forAll, Optional<Project> shared, Map<String, Optional<Project>> own) {
+    private record Projects(
+            boolean forAll, boolean needless, Optional<Project> shared, Map<String, Optional<Project>> own) {
         /** Whether a project is declared for the region, or for none, which is a problem of its own. */
         boolean declared(String region) {
             return forAll || own.isEmpty() || own.containsKey(region);
@@ -171,12 +178,12 @@ final class TenantsReader {
 
         /** Whether every region has a project in order. */
         boolean serve(Set<String> regions) {
-            return regions.stream().allMatch(region -> in(region).isPresent());
+            return needless || regions.stream().allMatch(region -> in(region).isPresent());
         }
 
         Map<String, Project> of(Set<String> regions) {
             Map<String, Project> projects = new LinkedHashMap<>();
-            regions.forEach(region -> projects.put(region, in(region).orElseThrow()));
+            regions.forEach(region -> in(region).ifPresent(project -> projects.put(region, project)));
             return projects;
         }
 

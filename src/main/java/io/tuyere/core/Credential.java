@@ -10,6 +10,11 @@ public sealed interface Credential {
     @Nullable
     Plan plan();
 
+    /** Whether its calls need a project of the tenant to sign them. */
+    default boolean needsProject() {
+        return true;
+    }
+
     /**
      * A gateway-issued access id and secret: the client signs as for Tuya.
      *
@@ -60,6 +65,16 @@ public sealed interface Credential {
         /** A credential without a plan of its own. */
         public Relay(String accessId) {
             this(accessId, null);
+        }
+
+        /** The project that its calls are for. */
+        public Project project() {
+            return Project.foreign(accessId);
+        }
+
+        @Override
+        public boolean needsProject() {
+            return false;
         }
     }
 }

@@ -45,6 +45,8 @@ public record ResourceId(Kind kind, String id) {
         /** A space. */
         SPACE,
         /** An asset. */
-        ASSET
+        ASSET,
+        /** A token of the cloud, by a hash that does not give it away. */
+        TOKEN
     }
 }

@@ -1,8 +1,10 @@
 package io.tuyere.core;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param regions enabled region ids, in the order of the configuration
  * @param discover whether a safe read that the default region does not know is asked once in the other regions
  * @param countries ISO 3166 alpha-2 to region id, over the built-in table
- * @param projects region id to project; every enabled region has one
+ * @param projects region id to project; every enabled region has one, unless no credential needs any
  * @param plan calls the tenant may make, if limited
  * @param budget calls its project may make in a calendar month, if limited
  */
@@ -32,7 +34,7 @@ public record Tenant(
         projects = Map.copyOf(projects);
         credentials = List.copyOf(credentials);
         for (String region : regions) {
-            if (!projects.containsKey(region)) {
+            if (!projects.containsKey(region) && !(projects.isEmpty() && signsNothing(credentials))) {
                 throw new IllegalArgumentException("tenant " + id + " has no project for region " + region);
             }
         }
@@ -42,9 +44,25 @@ public record Tenant(
         }
     }
 
+    private static boolean signsNothing(List<Credential> credentials) {
+        return !credentials.isEmpty() && credentials.stream().noneMatch(Credential::needsProject);
+    }
+
     /** The project that signs calls to an enabled region; empty for any other region. */
     public Optional<Project> project(String region) {
         return Optional.ofNullable(projects.get(region));
+    }
+
+    /** The access ids, as the cloud knows them, that calls to a region may be signed with. */
+    public Set<String> accessIds(String region) {
+        Set<String> ids = new LinkedHashSet<>();
+        project(region).ifPresent(project -> ids.add(project.accessId()));
+        for (Credential credential : credentials) {
+            if (credential instanceof Credential.Relay relay) {
+                ids.add(relay.accessId());
+            }
+        }
+        return ids;
     }
 
     /**

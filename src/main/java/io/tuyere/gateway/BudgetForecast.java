@@ -1,6 +1,5 @@
 package io.tuyere.gateway;
 
-import io.tuyere.core.Project;
 import io.tuyere.core.Tenant;
 import io.tuyere.core.Tenant.Budget;
 import io.tuyere.limit.BudgetAccount;
@@ -48,8 +47,8 @@ public final class BudgetForecast {
         if (budget == null) {
             return Stream.empty();
         }
-        return tenant.projects().values().stream()
-                .map(Project::accessId)
+        return tenant.regions().stream()
+                .flatMap(region -> tenant.accessIds(region).stream())
                 .distinct()
                 .map(project -> new Standing(budgets.of(project), budget));
     }

@@ -2,7 +2,6 @@ package io.tuyere.gateway;
 
 import io.tuyere.core.Face;
 import io.tuyere.core.Failure;
-import io.tuyere.core.Project;
 import io.tuyere.core.Tenant;
 import io.tuyere.core.Tenant.Budget;
 import io.tuyere.limit.BudgetAccount;
@@ -14,7 +13,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -54,9 +52,9 @@ public final class BudgetPage {
     private JsonObject page(Tenant tenant) {
         Map<String, JsonArray> regions = new LinkedHashMap<>();
         for (String region : tenant.regions()) {
-            List<Project> project = tenant.project(region).stream().toList();
-            project.forEach(one -> regions.computeIfAbsent(one.accessId(), id -> new JsonArray())
-                    .add(region));
+            for (String accessId : tenant.accessIds(region)) {
+                regions.computeIfAbsent(accessId, id -> new JsonArray()).add(region);
+            }
         }
         JsonArray projects = new JsonArray();
         regions.forEach((project, of) -> projects.add(project(budgets.of(project), of, tenant)));

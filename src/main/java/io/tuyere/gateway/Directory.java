@@ -40,6 +40,8 @@ public final class Directory {
             Client client = new Client(tenant, credential);
             if (credential instanceof Credential.Signed signed) {
                 addOnce(byAccessId, signed.accessId(), client);
+            } else if (credential instanceof Credential.Relay relay) {
+                addOnce(byAccessId, relay.accessId(), client);
             } else if (credential instanceof Credential.ApiKey key) {
                 addOnce(byKeyHash, key.sha256(), client);
             }
@@ -73,7 +75,7 @@ public final class Directory {
         return Collections.unmodifiableMap(tenants);
     }
 
-    /** The client with this gateway-issued access id. */
+    /** The client with this access id, which the gateway issued or which is the client's own in the cloud. */
     Optional<Client> byAccessId(String accessId) {
         return Optional.ofNullable(byAccessId.get(accessId));
     }

@@ -72,6 +72,16 @@ enum Endpoint {
         return this == BUSINESS || this == BUDGET;
     }
 
+    /** Whether it is a page of the gateway's own, of which the cloud knows nothing. */
+    boolean ours() {
+        return this == BUDGET;
+    }
+
+    /** Whether its answer brings tokens. */
+    boolean brings() {
+        return this != BUSINESS && !ours();
+    }
+
     /** Whether the gateway answers it without knowing a region. */
     boolean local() {
         return this == GRANT || this == UNKNOWN_GRANT || this == REFRESH || this == BUDGET;

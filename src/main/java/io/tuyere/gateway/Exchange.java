@@ -126,6 +126,16 @@ public final class Exchange {
         client = who;
     }
 
+    /** Whether the client signs for the cloud itself, so that its call may only be passed on. */
+    boolean relayed() {
+        return client().relayed();
+    }
+
+    /** Whether the gateway answers without knowing a region. */
+    boolean local() {
+        return !relayed() && endpoint.local();
+    }
+
     /** The gateway token the client showed, null for none; known after verification. */
     @Nullable
     GatewayToken token() {

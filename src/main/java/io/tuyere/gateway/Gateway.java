@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The way of a call: who is it, is it really them, may they, where to, and there and back. One per event loop; owner's event loop only.
  */
 public final class Gateway {
+    private static final Future<Void> RECALLED = Future.succeededFuture();
+
     private final Supplier<Directory> directory;
     private final Addressee addressee;
     private final Identifier identifier;
@@ -22,6 +24,7 @@ public final class Gateway {
     private final Admission admission;
     private final Router router;
     private final SignIns signIns;
+    private final Relay relay;
     private final BudgetPage budgetPage;
     private final RegionStacks stacks;
     private final PathTemplates templates;
@@ -38,6 +41,7 @@ public final class Gateway {
             Admission admission,
             Router router,
             SignIns signIns,
+            Relay relay,
             BudgetPage budgetPage,
             RegionStacks stacks,
             PathTemplates templates,
@@ -49,6 +53,7 @@ public final class Gateway {
         this.admission = admission;
         this.router = router;
         this.signIns = signIns;
+        this.relay = relay;
         this.budgetPage = budgetPage;
         this.stacks = stacks;
         this.templates = templates;
@@ -67,7 +72,17 @@ public final class Gateway {
         } catch (FailureException refusal) {
             return Future.failedFuture(refusal);
         }
-        return admission.admit(exchange).compose(admitted -> routeAndSend(exchange, known, learned.shared()));
+        return admission
+                .admit(exchange)
+                .compose(admitted -> exchange.relayed() ? recallToken(exchange) : RECALLED)
+                .compose(recalled -> routeAndSend(exchange, known, learned.shared()));
+    }
+
+    /** The token of a relayed call may have been issued through another instance. */
+    private Future<Void> recallToken(Exchange exchange) {
+        return RelayedTokens.shown(exchange)
+                .map(token -> learned.recall(exchange.client().tenant().id(), token))
+                .orElse(RECALLED);
     }
 
     /** Before a guess decides, the other instances are asked what they learned, once. */
@@ -100,6 +115,9 @@ public final class Gateway {
     }
 
     private Future<Reply> send(Exchange exchange, Directory known) {
+        if (exchange.relayed()) {
+            return relay.pass(exchange, known, stacks).onSuccess(reply -> learn(exchange, reply));
+        }
         return switch (exchange.endpoint()) {
             case BUSINESS ->
                 forward(exchange, exchange.chosenRoute(), speaker(exchange))

@@ -3,8 +3,10 @@ package io.tuyere.gateway;
 import io.tuyere.sign.SignedHeader;
 import io.tuyere.token.TokenKey;
 import io.tuyere.upstream.Call;
+import io.tuyere.upstream.WireHeaders;
 import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,6 +60,35 @@ final class Outbound {
             "via",
             "x-real-ip");
 
+    /** Headers that a relayed call keeps to itself, even where it signs them: secrets, and what is the connection's. */
+    private static final Set<String> NOT_RELAYED = Set.of(
+            "secret",
+            "authorization",
+            "proxy-authorization",
+            "cookie",
+            "x-api-key",
+            "host",
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "content-length",
+            "expect");
+
+    /** Headers that a relayed call keeps to itself unless its signature covers them, because they may be meant for us. */
+    private static final Set<String> RELAYED_SIGNED = Set.of(
+            "accept-encoding",
+            "x-tuya-region",
+            "x-country-code",
+            "x-request-timeout",
+            "x-request-id",
+            "forwarded",
+            "via",
+            "x-real-ip");
+
     private Outbound() {}
 
     /** The call, spoken with the token of {@code speaker}, or with none. */
@@ -75,6 +106,50 @@ final class Outbound {
                 speaker,
                 null,
                 exchange.lifetime());
+    }
+
+    /** The call of a client that signs for the cloud itself: every header that is for the cloud, as it was sent. */
+    static Call relayed(Exchange exchange, Route route) {
+        String connection = String.join(",", exchange.headers().getAll(HttpHeaders.CONNECTION));
+        Set<String> stripped = names(connection, ",");
+        Set<String> covered = names(exchange.header(WireHeaders.SIGNATURE_HEADERS), ":");
+        List<Map.Entry<String, String>> passed = new ArrayList<>(16);
+        for (Map.Entry<String, String> header : exchange.headers()) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (!stripped.contains(name) && isRelayed(name, covered)) {
+                passed.add(Map.entry(header.getKey(), header.getValue()));
+            }
+        }
+        return new Call(
+                exchange.method(),
+                exchange.target().path(),
+                exchange.target().query(),
+                passed,
+                List.of(),
+                exchange.body(),
+                exchange.client().tenant(),
+                route.project(),
+                null,
+                null,
+                exchange.lifetime());
+    }
+
+    private static boolean isRelayed(String name, Set<String> covered) {
+        return !NOT_RELAYED.contains(name)
+                && !name.startsWith("x-forwarded-")
+                && !name.startsWith("x-tuyere-")
+                && (!RELAYED_SIGNED.contains(name) || covered.contains(name));
+    }
+
+    private static Set<String> names(String list, String separator) {
+        if (list.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> names = new HashSet<>();
+        for (String name : list.split(separator, -1)) {
+            names.add(name.strip().toLowerCase(Locale.ROOT));
+        }
+        return names;
     }
 
     private static List<SignedHeader> signed(Exchange exchange) {

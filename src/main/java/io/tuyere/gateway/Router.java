@@ -6,6 +6,7 @@ import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
 import io.tuyere.core.PathTemplates;
 import io.tuyere.core.Region;
+import io.tuyere.core.ResourceId;
 import io.tuyere.core.Tenant;
 import io.tuyere.core.TopLevelJson;
 import io.tuyere.token.GatewayToken;
@@ -40,7 +41,7 @@ public final class Router {
     @Nullable
     Route route(Exchange exchange, Directory directory) {
         Tenant tenant = exchange.client().tenant();
-        boolean local = exchange.endpoint().local();
+        boolean local = exchange.local();
         Choice choice = byClient(exchange, directory, tenant);
         if (choice == null && !local) {
             choice = byCountry(exchange, directory.countries(tenant), directory);
@@ -52,7 +53,7 @@ public final class Router {
             choice = byDefault(tenant, directory);
         }
         if (choice != null) {
-            return enabled(choice, tenant);
+            return enabled(choice, exchange.client());
         }
         if (local) {
             return null;
@@ -88,15 +89,15 @@ public final class Router {
     private record Choice(Region region, String reason, boolean named) {}
 
     /** What the client says by header, token and base URL. */
-    private static @Nullable Choice byClient(Exchange exchange, Directory directory, Tenant tenant) {
+    private @Nullable Choice byClient(Exchange exchange, Directory directory, Tenant tenant) {
         String header = exchange.header(REGION);
         if (!header.isEmpty()) {
             Region region = known(header, directory, tenant);
             checkHome(exchange, region);
             return new Choice(region, "header", true);
         }
-        Choice token = byToken(exchange, directory);
-        if (exchange.user().isPresent()) {
+        Choice token = exchange.relayed() ? byCloudToken(exchange, tenant, directory) : byToken(exchange, directory);
+        if (exchange.user().isPresent() || (exchange.relayed() && token != null)) {
             return token;
         }
         Choice baseUrl = byBaseUrl(exchange, directory, tenant);
@@ -188,14 +189,21 @@ public final class Router {
         return found[0];
     }
 
+    /** Where the token of a relayed call was issued; it means nothing anywhere else. */
+    private @Nullable Choice byCloudToken(Exchange exchange, Tenant tenant, Directory directory) {
+        return remembered(RelayedTokens.shown(exchange), "token", tenant, directory);
+    }
+
     private @Nullable Choice learned(Exchange exchange, Tenant tenant, Directory directory) {
-        return templates
-                .match(exchange.target().path())
-                .resource()
-                .flatMap(resource -> learned.find(tenant.id(), resource))
+        return remembered(templates.match(exchange.target().path()).resource(), Route.LEARNED, tenant, directory);
+    }
+
+    private @Nullable Choice remembered(
+            Optional<ResourceId> resource, String reason, Tenant tenant, Directory directory) {
+        return resource.flatMap(about -> learned.find(tenant.id(), about))
                 .filter(tenant.regions()::contains)
                 .flatMap(directory.regions()::find)
-                .map(region -> new Choice(region, Route.LEARNED, false))
+                .map(region -> new Choice(region, reason, false))
                 .orElse(null);
     }
 
@@ -206,13 +214,13 @@ public final class Router {
                 .orElse(null);
     }
 
-    private static Route enabled(Choice choice, Tenant tenant) {
-        List<String> regions = tenant.regions();
+    private static Route enabled(Choice choice, Client client) {
+        List<String> regions = client.tenant().regions();
         String id = choice.region().id();
         if (!regions.contains(id)) {
             throw new Failure.RegionNotEnabled(id, choice.reason(), regions).toException();
         }
-        return tenant.project(id)
+        return client.project(id)
                 .map(project -> new Route(choice.region(), project, choice.reason(), choice.named()))
                 .orElseThrow(() -> new IllegalStateException("an enabled region has a project"));
     }

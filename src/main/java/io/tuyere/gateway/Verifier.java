@@ -43,7 +43,11 @@ public final class Verifier {
         this.nowMillis = nowMillis;
     }
 
+    /** What a relayed client shows is for the cloud to judge: the gateway has neither its secret nor its tokens. */
     void verify(Exchange exchange) {
+        if (exchange.relayed()) {
+            return;
+        }
         if (exchange.client().credential() instanceof Credential.Signed signed) {
             checkTime(exchange);
             checkSignature(exchange, signed);

@@ -156,11 +156,13 @@ public final class Meters {
     public final class OfRegion {
         private final String id;
         private final Timer upstream;
+        private final Counter relayed;
         private final Map<Face, Map<Outcome, Counter>> requests;
 
         private OfRegion(String id) {
             this.id = id;
             this.requests = requestCounters();
+            this.relayed = counter("tuyere_relayed_calls_total", "region", id);
             this.upstream = timer(
                     "tuyere_upstream_seconds", "Time from handing a call to the region to its reply", "region", id);
         }
@@ -202,6 +204,11 @@ public final class Meters {
             String label = code.known() ? Integer.toString(code.code()) : "other";
             counter("tuyere_cloud_codes_total", "region", id, "code", label, "class", label(code.codeClass()))
                     .increment();
+        }
+
+        /** A call went there as its client signed it. */
+        public void relayed() {
+            relayed.increment();
         }
 
         /** A circuit breaker of this kind took another position. */

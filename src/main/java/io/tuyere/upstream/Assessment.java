@@ -4,7 +4,6 @@ import io.tuyere.core.CloudCode;
 import io.tuyere.core.CloudCodes;
 import io.tuyere.core.CodeClass;
 import io.tuyere.core.Failure;
-import io.tuyere.core.Trip;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,11 +77,12 @@ record Assessment(Verdict transport, Verdict access, Verdict product, Breaker.Ca
         return NOTHING;
     }
 
-    /** Tokens are given out where nothing else is, so that a token call can only show what does not work. */
     private static Assessment ofTokenCall(CloudCode code, String message) {
-        Assessment ofCode = of(code, message);
-        return code.trip() == Trip.PRODUCT || code.trip() == Trip.NONE
-                ? new Assessment(ofCode.transport, Verdict.NONE, Verdict.NONE, ofCode.cause)
-                : ofCode;
+        return of(code, message).ofTokenCall();
+    }
+
+    /** The same of a call for a token: tokens are given out where nothing else is, so that it only shows what does not work. */
+    Assessment ofTokenCall() {
+        return new Assessment(transport, access == Verdict.BAD ? Verdict.BAD : Verdict.NONE, Verdict.NONE, cause);
     }
 }

@@ -70,8 +70,10 @@ final class HttpUpstream implements SignedUpstream.SignedTransport {
 
     private RequestOptions options(Call call, MultiMap headers) {
         headers.set(HttpHeaders.HOST, authority);
-        // An answer that cannot be looked into must not be asked for.
-        headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
+        if (!headers.contains(HttpHeaders.ACCEPT_ENCODING)) {
+            // An answer that cannot be looked into must not be asked for.
+            headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
+        }
         return new RequestOptions(template)
                 .setMethod(call.method())
                 .setURI(call.target())

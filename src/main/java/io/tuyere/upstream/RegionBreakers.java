@@ -6,6 +6,7 @@ import io.tuyere.core.FailureException;
 import io.tuyere.core.PathTemplates;
 import io.tuyere.upstream.BreakerState.Position;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class RegionBreakers {
     private static final long AT_LEAST_MILLIS = 1_000;
     private static final int UNAVAILABLE = 60503;
+    private static final Set<String> TOKEN_FAMILIES = Set.of("token", "login");
 
     private final String region;
     private final Breaker transport;
@@ -89,7 +91,12 @@ final class RegionBreakers {
 
         /** Gives everything back with what an answer shows. */
         void answered(Reply reply) {
-            settle(Assessment.of(reply));
+            Assessment shown = Assessment.of(reply);
+            settle(bringsTokens() ? shown.ofTokenCall() : shown);
+        }
+
+        private boolean bringsTokens() {
+            return TOKEN_FAMILIES.contains(templates.match(call.path()).family());
         }
 
         /**

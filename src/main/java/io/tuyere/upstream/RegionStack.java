@@ -20,18 +20,25 @@ import java.util.function.LongSupplier;
  * Everything that stands between a call and one data centre, outermost first: {@link TimedUpstream} →
  * {@link BoundedUpstream} → {@link RetryingUpstream} → {@link GuardedUpstream} → {@link AuthorizedUpstream} →
  * {@link PacedUpstream} → {@link SignedUpstream} → {@link HttpUpstream}. One per region and event loop.
+ *
+ * <p>Beside it stands a shorter one, for calls whose clients sign for the cloud themselves: {@link TimedUpstream} →
+ * {@link BoundedUpstream} → {@link GuardedUpstream} → {@link PacedUpstream} → {@link RelayedUpstream} → {@link HttpUpstream}.
+ * Both know the same limits and breakers.
  */
 public final class RegionStack implements Upstream {
     private final Region region;
     private final RegionClock clock;
     private final AuthorizedUpstream authorized;
     private final Upstream first;
+    private final Upstream relay;
 
-    private RegionStack(Region region, RegionClock clock, AuthorizedUpstream authorized, Upstream first) {
+    private RegionStack(
+            Region region, RegionClock clock, AuthorizedUpstream authorized, Upstream first, Upstream relay) {
         this.region = region;
         this.clock = clock;
         this.authorized = authorized;
         this.first = first;
+        this.relay = relay;
     }
 
     /**
@@ -72,13 +79,24 @@ public final class RegionStack implements Upstream {
 
         HttpUpstream http = new HttpUpstream(parts.client, region, parts.codes, parts.settings);
         Upstream signed = new SignedUpstream(http, parts.signer, parts.keys, clock);
-        PacedUpstream paced = new PacedUpstream(signed, region, parts.pace, parts.budgets);
+        Upstream paced = new PacedUpstream(signed, region, parts.pace, parts.budgets);
         CloudTokens cloudTokens = new CloudTokens(
                 region, retrying(signed, id, parts), parts.deadlines, limitMillis, parts.nowMillis, meters);
         AuthorizedUpstream authorized = new AuthorizedUpstream(paced, parts.tokens, cloudTokens);
-        Upstream guarded = new GuardedUpstream(authorized, parts.breakers.of(id), parts.elapsedMillis, limitMillis);
-        Upstream bounded = new BoundedUpstream(retrying(guarded, id, parts), id, parts.bulkheads, parts.lag);
-        return new RegionStack(region, clock, authorized, new TimedUpstream(bounded, meters));
+        Upstream first = entered(retrying(guarded(authorized, id, parts), id, parts), id, parts);
+        Upstream relayed = new PacedUpstream(new RelayedUpstream(http, meters), region, parts.pace, parts.budgets);
+        Upstream relay = entered(guarded(relayed, id, parts), id, parts);
+        return new RegionStack(region, clock, authorized, first, relay);
+    }
+
+    private static Upstream guarded(Upstream next, String region, Parts parts) {
+        long limitMillis = parts.settings.callTimeout().toMillis();
+        return new GuardedUpstream(next, parts.breakers.of(region), parts.elapsedMillis, limitMillis);
+    }
+
+    private static Upstream entered(Upstream next, String region, Parts parts) {
+        Upstream bounded = new BoundedUpstream(next, region, parts.bulkheads, parts.lag);
+        return new TimedUpstream(bounded, parts.meters.region(region));
     }
 
     private static Upstream retrying(Upstream next, String region, Parts parts) {
@@ -100,6 +118,11 @@ public final class RegionStack implements Upstream {
     /** The live token of a speaker; fails as a call of theirs would. */
     public Future<UpstreamToken> token(Project project, TokenKey speaker) {
         return authorized.token(project, speaker);
+    }
+
+    /** The way for calls that are signed already: as they are, and once. */
+    public Upstream relay() {
+        return relay;
     }
 
     @Override

@@ -65,7 +65,7 @@ final class SignedUpstream implements Upstream {
                 .set(WireHeaders.NONCE, identity.nonce())
                 .set(
                         WireHeaders.SIGN,
-                        signer.sign(request, identity, keys.of(call.project().accessSecret())));
+                        signer.sign(request, identity, keys.of(call.project().secret())));
         if (!token.isEmpty()) {
             headers.set(WireHeaders.ACCESS_TOKEN, token);
         }

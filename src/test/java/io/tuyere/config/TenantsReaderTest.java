@@ -82,6 +82,16 @@ final class TenantsReaderTest {
     }
 
     @Test
+    void tenantWhoseClientsSignForTheCloudThemselvesNeedsNoProject() {
+        ConfigFolder files = files("a:", "  credentials: [{ type: relay, access-id: p1 }]");
+
+        Tenant tenant = files.configuration().tenants().get(0);
+
+        assertThat(tenant.regions()).contains("eu", "lab");
+        assertThat(tenant.projects()).isEmpty();
+    }
+
+    @Test
     void burstIsWhatOneSecondAllowsUnlessGiven() {
         ConfigFolder files =
                 files("a:", PROJECT, "  plan: { per-second: 2.5 }", "b:", PROJECT, "  plan: { per-second: 0.1 }");

@@ -46,6 +46,18 @@ class TenantTest {
     }
 
     @Test
+    void onlyATenantThatSignsNothingNeedsNoProject() {
+        Tenant relayed = tenant("eu", List.of("eu", "us"), Map.of());
+
+        assertThat(relayed.project("eu")).isEmpty();
+        assertThat(relayed.accessIds("eu")).containsExactly("real-id");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> new Tenant("a", null, List.of("eu"), false, Map.of(), Map.of(), List.of(), null, null))
+                .withMessage("tenant a has no project for region eu");
+    }
+
+    @Test
     void listsAreCopied() {
         List<String> regions = new ArrayList<>(List.of("eu"));
         Tenant tenant = tenant("eu", regions, Map.of("eu", PROJECT));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tuyere.core.Country;
 import io.tuyere.core.Credential;
+import io.tuyere.core.Project;
 import io.tuyere.core.Tenant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,10 @@ class DirectoryTest {
         assertThat(directory.byAccessId("acme-sdk")).contains(new Client(acme, Given.SDK));
         assertThat(directory.byKeyHash("2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683"))
                 .isEqualTo(new Client(acme, Given.KEY));
+        assertThat(directory.byAccessId("real-id")).hasValueSatisfying(client -> {
+            assertThat(client.relayed()).isTrue();
+            assertThat(client.project("eu")).contains(Project.foreign("real-id"));
+        });
     }
 
     @Test
@@ -29,7 +34,6 @@ class DirectoryTest {
         assertThat(directory.byAccessId("")).isEmpty();
         assertThat(directory.byAccessId("ACME-SDK")).isEmpty();
         assertThat(directory.byAccessId("project-eu")).isEmpty();
-        assertThat(directory.byAccessId("real-id")).isEmpty();
         assertThat(directory.byKeyHash("")).isNull();
     }
 

@@ -10,6 +10,7 @@ import io.tuyere.http.ServerSettings;
 import io.tuyere.limit.LimitSettings;
 import io.tuyere.redis.RedisSettings;
 import io.tuyere.sim.SimControl;
+import io.tuyere.sim.SimProject;
 import io.tuyere.sim.SimSettings;
 import io.tuyere.sim.SimulatedCloud;
 import io.tuyere.upstream.UpstreamSettings;
@@ -127,6 +128,11 @@ public final class Fleet implements AutoCloseable {
     public TuyaClient client(int gateway, String tenant) {
         String accessId = TestTenants.sdk(tenant);
         return new TuyaClient(gateways.get(gateway).port(), accessId, TestTenants.secret(accessId));
+    }
+
+    /** A client that signs with a project of the cloud at one of the gateways, without a token as yet. */
+    public TuyaClient client(int gateway, SimProject project) {
+        return new TuyaClient(gateways.get(gateway).port(), project.accessId(), project.accessSecret());
     }
 
     /** The word that a gateway says about its state: ready, degraded. */

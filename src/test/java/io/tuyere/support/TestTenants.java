@@ -88,9 +88,18 @@ public final class TestTenants {
     }
 
     static SimSettings cloud() {
+        return cloudWith(OTHER_PROJECT);
+    }
+
+    /** A cloud that knows one more project, in all regions. */
+    public static SimSettings cloudWith(String accessId, String accessSecret) {
+        return cloudWith(OTHER_PROJECT, SimProject.everywhere(accessId, accessSecret));
+    }
+
+    private static SimSettings cloudWith(SimProject... more) {
         SimSettings demo = SimSettings.demo();
         List<SimProject> projects = new ArrayList<>(demo.projects());
-        projects.add(OTHER_PROJECT);
+        projects.addAll(List.of(more));
         return demo.withProjects(projects);
     }
 

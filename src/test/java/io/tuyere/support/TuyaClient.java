@@ -15,7 +15,8 @@ public final class TuyaClient {
     private volatile String token = "";
     private volatile String refreshToken = "";
 
-    TuyaClient(int port, String accessId, String secret) {
+    /** A client of the gateway on this port, without a token as yet. */
+    public TuyaClient(int port, String accessId, String secret) {
         this.port = port;
         this.accessId = accessId;
         this.secret = secret;
