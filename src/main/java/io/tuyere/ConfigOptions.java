@@ -35,6 +35,11 @@ final class ConfigOptions {
         return options;
     }
 
+    /** The file that is read. */
+    String file() {
+        return file.toString();
+    }
+
     /** What the file, the environment and the flags say, problems included. */
     Reading read() {
         RegionTable regions = RegionTable.builtIn();

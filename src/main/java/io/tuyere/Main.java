@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             RouteCommand.class,
             SignCommand.class,
             ExplainCommand.class,
+            DoctorCommand.class,
             HealthCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class

@@ -9,6 +9,9 @@ import io.tuyere.core.CountryTable;
 import io.tuyere.core.PathTemplates;
 import io.tuyere.core.RegionTable;
 import io.tuyere.core.Secret;
+import io.tuyere.core.Tenant;
+import io.tuyere.doctor.Doctor;
+import io.tuyere.doctor.Finding;
 import io.tuyere.gateway.Addressee;
 import io.tuyere.gateway.Admission;
 import io.tuyere.gateway.Answers;
@@ -35,6 +38,7 @@ import io.tuyere.limit.Limits;
 import io.tuyere.limit.Pace;
 import io.tuyere.observe.Logs;
 import io.tuyere.observe.Meters;
+import io.tuyere.redis.RedisState;
 import io.tuyere.redis.SealedValues;
 import io.tuyere.sign.CanonicalRequest;
 import io.tuyere.sign.ContentHash;
@@ -60,6 +64,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.ClientSSLOptions;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.List;
@@ -67,6 +72,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -213,24 +219,7 @@ final class Wiring {
         running.add(deadlines);
         CanonicalRequest canonical = new CanonicalRequest(new ContentHash());
         HmacKeys keys = new HmacKeys();
-        RegionStack.Parts parts = new RegionStack.Parts(
-                vertx,
-                client(vertx, configuration.upstream()),
-                new OutboundSigner(canonical),
-                keys,
-                tokens,
-                deadlines,
-                breakers,
-                retries,
-                bulkheads,
-                lag(vertx),
-                codes,
-                limits.pace(),
-                limits.budgets(),
-                meters,
-                configuration.upstream(),
-                clock,
-                Wiring::elapsedMillis);
+        RegionStack.Parts parts = parts(vertx, deadlines, canonical, keys);
         Gateway gateway = new Gateway(
                 directory,
                 new Addressee(() -> publicUrl),
@@ -252,6 +241,59 @@ final class Wiring {
                 meters,
                 configuration.server().maxBodyBytes(),
                 configuration.upstream().callTimeout().toMillis());
+    }
+
+    private RegionStack.Parts parts(Vertx vertx, Deadlines deadlines, CanonicalRequest canonical, HmacKeys keys) {
+        return new RegionStack.Parts(
+                vertx,
+                client(vertx, configuration.upstream()),
+                new OutboundSigner(canonical),
+                keys,
+                tokens,
+                deadlines,
+                breakers,
+                retries,
+                bulkheads,
+                lag(vertx),
+                codes,
+                limits.pace(),
+                limits.budgets(),
+                meters,
+                configuration.upstream(),
+                clock,
+                Wiring::elapsedMillis);
+    }
+
+    /** Examines what is outside by the ways that calls take; called on an event loop. Completes after the last finding. */
+    Future<Void> examine(Vertx vertx, List<Tenant> tenants, Consumer<Finding> found) {
+        Deadlines deadlines = new Deadlines(vertx);
+        RegionStack.Parts parts = parts(vertx, deadlines, new CanonicalRequest(new ContentHash()), new HmacKeys());
+        RegionStacks stacks = new RegionStacks(region -> RegionStack.of(region, parts));
+        Doctor.Instruments instruments = new Doctor.Instruments(
+                vertx,
+                stacks::of,
+                new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS"),
+                deadlines,
+                codes,
+                configuration.upstream().connectTimeout(),
+                configuration.upstream().callTimeout(),
+                clock);
+        Doctor doctor = new Doctor(directory.get().regions(), instruments);
+        return examineRedis(found)
+                .compose(known -> doctor.examine(tenants, found))
+                .eventually(() -> shared.map(SharedState::close).orElseGet(Future::succeededFuture));
+    }
+
+    /** Tokens and limits that are shared are used as they are; this process does not become a member of the fleet. */
+    private Future<Void> examineRedis(Consumer<Finding> found) {
+        return shared.map(state -> state.start().onComplete(tried -> found.accept(redisFinding(state.state()))))
+                .orElseGet(Future::succeededFuture);
+    }
+
+    private static Finding redisFinding(RedisState state) {
+        return state.up()
+                ? new Finding("redis", "shared state", Finding.Mark.OK, "answers and can be written")
+                : new Finding("redis", "shared state", Finding.Mark.FAILED, state.reason());
     }
 
     /** The port that was taken. A public URL with port 0 leaves the choice to the system, as {@code server.port} does. */

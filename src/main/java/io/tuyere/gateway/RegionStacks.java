@@ -17,7 +17,7 @@ public final class RegionStacks {
     }
 
     /** The stack that leads to a region. */
-    RegionStack of(Region region) {
+    public RegionStack of(Region region) {
         return stacks.computeIfAbsent(region, build);
     }
 }
