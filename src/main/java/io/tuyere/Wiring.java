@@ -55,6 +55,7 @@ import io.tuyere.upstream.Deadlines;
 import io.tuyere.upstream.HmacKeys;
 import io.tuyere.upstream.LoopLag;
 import io.tuyere.upstream.RegionStack;
+import io.tuyere.upstream.ReplyCache;
 import io.tuyere.upstream.RetryBudgets;
 import io.tuyere.upstream.UpstreamSettings;
 import io.vertx.core.Future;
@@ -102,6 +103,7 @@ final class Wiring {
     private final List<Deadlines> running = new CopyOnWriteArrayList<>();
     private final RetryBudgets retries = new RetryBudgets();
     private final Bulkheads bulkheads;
+    private final ReplyCache cache;
     private final Optional<FleetLimits> fleet;
     private final Limits limits;
     private final GatewayTokens gatewayTokens;
@@ -114,6 +116,7 @@ final class Wiring {
         logs.apply(configuration.observe().logging());
         this.doors = new Doors(configuration.server().maxConnections());
         this.bulkheads = new Bulkheads(configuration.upstream(), meters);
+        this.cache = new ReplyCache(configuration.upstream().reads(), meters, Wiring::elapsedMillis);
         this.shared = configuration.redis().map(settings -> SharedState.of(vertx, settings, meters, clock));
         this.learned = shared.map(state -> new LearnedRegions(new RedisRegions(vertx, state.link())))
                 .orElseGet(LearnedRegions::new);
@@ -254,6 +257,7 @@ final class Wiring {
                 breakers,
                 retries,
                 bulkheads,
+                cache,
                 lag(vertx),
                 codes,
                 limits.pace(),

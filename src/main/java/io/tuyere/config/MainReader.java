@@ -8,9 +8,11 @@ import io.tuyere.http.ServerSettings.Tls;
 import io.tuyere.limit.LimitSettings;
 import io.tuyere.observe.ObserveSettings;
 import io.tuyere.redis.RedisSettings;
+import io.tuyere.upstream.ReadSettings;
 import io.tuyere.upstream.UpstreamSettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -185,7 +187,7 @@ final class MainReader {
     }
 
     private static UpstreamSettings upstream(Section section, UpstreamSettings timeouts) {
-        return section.fold(timeouts)
+        UpstreamSettings settings = section.fold(timeouts)
                 .take("pool-size", Form.INTEGER, UpstreamSettings::withPoolSize)
                 .take("wait-queue", Form.INTEGER, UpstreamSettings::withWaitQueue)
                 .take("idle-timeout", Form.DURATION, UpstreamSettings::withIdleTimeout)
@@ -193,6 +195,32 @@ final class MainReader {
                 .take("max-in-flight", Form.INTEGER, UpstreamSettings::withMaxInFlight)
                 .take("max-in-flight-per-tenant", Form.INTEGER, UpstreamSettings::withMaxInFlightPerTenant)
                 .take("shed-lag", Form.DURATION, UpstreamSettings::withShedLag)
+                .take("adaptive", Form.BOOLEAN, UpstreamSettings::withAdaptive)
                 .done();
+        return settings.withReads(reads(section));
+    }
+
+    private static ReadSettings reads(Section section) {
+        ReadSettings settings = section.fold(ReadSettings.defaults())
+                .take("cache-size", Form.SIZE, ReadSettings::withCacheBytes)
+                .take("hedge-after", Form.DURATION, ReadSettings::withHedgeAfter)
+                .done();
+        for (Scalar call : section.scalars("coalesce")) {
+            ReadSettings before = settings;
+            settings = call.as(Form.TEXT, before::withCoalesced).orElse(before);
+        }
+        ReadSettings shared = settings;
+        return section.section("cache", calls -> kept(calls, shared));
+    }
+
+    private static ReadSettings kept(Section calls, ReadSettings settings) {
+        ReadSettings kept = settings;
+        for (Map.Entry<String, Scalar> call : calls.namedScalars().entrySet()) {
+            ReadSettings before = kept;
+            kept = call.getValue()
+                    .as(Form.DURATION, (Duration time) -> before.withCached(call.getKey(), time))
+                    .orElse(before);
+        }
+        return kept;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Flags and {@code TUYERE_…} variables, which go before the main file, flags first. The variable of a key is the key in
@@ -17,6 +18,12 @@ final class Overrides {
     private static final String PREFIX = "TUYERE_";
     /** Read by others: the customary name behind {@code secrets.master-key}, and the launcher's own. */
     private static final Set<String> FOREIGN = Set.of("TUYERE_MASTER_KEY", "TUYERE_JAVA_OPTS");
+
+    /** What Kubernetes tells every container about each service of its namespace, unless {@code enableServiceLinks} is false. */
+    private static final Pattern SERVICE_LINK =
+            Pattern.compile(".*_SERVICE_(HOST|PORT(_.*)?)|.*_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
+
+    private static final Pattern SERVICE_URL = Pattern.compile("(tcp|udp|sctp)://.*");
 
     private final Map<String, String> flags;
     private final Map<String, String> environment;
@@ -42,7 +49,9 @@ final class Overrides {
             return Optional.of(new Given(Place.whole("--set " + path), flag));
         }
         String name = variable(path);
-        return Optional.ofNullable(environment.get(name)).map(value -> new Given(Place.whole(name), value));
+        return Optional.ofNullable(environment.get(name))
+                .filter(value -> !linksService(name, value))
+                .map(value -> new Given(Place.whole(name), value));
     }
 
     /** Names directly under a path that flags speak of. */
@@ -64,7 +73,11 @@ final class Overrides {
                 problems.error(Place.whole("--set " + flag), "", "unknown key" + Spelling.hint(flag, asked));
             }
         }
-        for (String name : environment.keySet()) {
+        environment.forEach((name, value) -> {
+            if (name.startsWith(PREFIX) && linksService(name, value)) {
+                reportLink(problems, name, variables);
+                return;
+            }
             boolean foreign = FOREIGN.contains(name) || referenced.contains(name) || variables.contains(name);
             if (name.startsWith(PREFIX) && !foreign) {
                 String meant = Spelling.nearest(name, variables)
@@ -72,6 +85,21 @@ final class Overrides {
                         .orElse("");
                 problems.warning(Place.whole(name), "", "no setting has this variable" + meant);
             }
+        });
+    }
+
+    /** A service that is called {@code tuyere-server} gives {@code TUYERE_SERVER_PORT} the value {@code tcp://…}. */
+    private static boolean linksService(String name, String value) {
+        return SERVICE_URL.matcher(value).matches()
+                || SERVICE_LINK.matcher(name).matches();
+    }
+
+    private static void reportLink(Problems problems, String name, List<String> variables) {
+        if (variables.contains(name)) {
+            problems.warning(
+                    Place.whole(name),
+                    "",
+                    "is left alone: it is how Kubernetes links to a service, not a setting (enableServiceLinks: false)");
         }
     }
 

@@ -20,6 +20,7 @@ final class Outbound {
             HttpHeaders.CONTENT_TYPE,
             HttpHeaders.ACCEPT,
             HttpHeaders.ACCEPT_LANGUAGE,
+            HttpHeaders.CACHE_CONTROL,
             HttpHeaders.createOptimized("lang"),
             HttpHeaders.createOptimized("dev_lang"),
             HttpHeaders.createOptimized("dev_version"),

@@ -217,6 +217,11 @@ public final class Meters {
                     .increment();
         }
 
+        /** A read was answered without a call of its own, in this way. */
+        public void spared(String how) {
+            counter("tuyere_reads_spared_total", "region", id, "how", how).increment();
+        }
+
         /** A call was sent once more for this reason. */
         public void retried(String reason) {
             counter("tuyere_retries_total", "region", id, "reason", reason).increment();

@@ -2,6 +2,7 @@ package io.tuyere.upstream;
 
 import io.tuyere.core.Failure;
 import io.tuyere.core.Tenant;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class BoundedUpstream implements Upstream {
             return refused("too many calls of this tenant are under way to region " + region);
         }
         try {
-            return next.send(call).andThen(done -> leave(ofTenant));
+            return next.send(call).andThen(done -> leaveBehind(call, done, ofTenant));
         } catch (RuntimeException broken) {
             leave(ofTenant);
             throw broken;
@@ -50,6 +51,15 @@ final class BoundedUpstream implements Upstream {
     private Bulkhead ofTenant(Call call) {
         Tenant tenant = call.tenant();
         return ofTenants.computeIfAbsent(tenant == null ? "" : tenant.id(), id -> bulkheads.of(region, id));
+    }
+
+    /** A reply that still streams is under way until the call is over. */
+    private void leaveBehind(Call call, AsyncResult<Reply> done, Bulkhead ofTenant) {
+        if (done.succeeded() && done.result().rest() != null) {
+            call.lifetime().afterwards(() -> leave(ofTenant));
+        } else {
+            leave(ofTenant);
+        }
     }
 
     private void leave(Bulkhead ofTenant) {

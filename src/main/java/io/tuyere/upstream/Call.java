@@ -43,6 +43,11 @@ public record Call(
                 method, path, query, headers, signedHeaders, body, tenant, project, speaker, authorized, lifetime);
     }
 
+    /** The same call in another life. */
+    Call within(Lifetime other) {
+        return new Call(method, path, query, headers, signedHeaders, body, tenant, project, speaker, token, other);
+    }
+
     /** Names neither path, query, headers nor body, each of which may hold a secret. */
     @Override
     public String toString() {

@@ -28,7 +28,12 @@ final class GuardedUpstream implements Upstream {
         this.next = next;
         this.breakers = breakers;
         this.nowMillis = nowMillis;
-        this.fairMillis = Math.min(FAIR_MILLIS, callLimitMillis / 2);
+        this.fairMillis = fairMillis(callLimitMillis);
+    }
+
+    /** After so many milliseconds without an answer it is the region that is late. */
+    static long fairMillis(long callLimitMillis) {
+        return Math.min(FAIR_MILLIS, callLimitMillis / 2);
     }
 
     @Override

@@ -18,6 +18,8 @@ public final class Lifetime {
     private Failure why = new Failure.ClientGone();
     private boolean sent;
     private @Nullable Runnable abort;
+    private @Nullable Runnable afterwards;
+    private @Nullable Lifetime carrier;
     private long upstreamNanos;
 
     // Links of the list that Deadlines keeps it in; owned by Deadlines.
@@ -62,7 +64,7 @@ public final class Lifetime {
 
     /** Whether bytes of the call were on their way to the cloud, which may have acted on them. */
     public boolean mayHaveActed() {
-        return sent;
+        return sent || (carrier != null && carrier.mayHaveActed());
     }
 
     /** Nanoseconds the call spent with its region so far. */
@@ -79,6 +81,7 @@ public final class Lifetime {
     public void complete() {
         over = true;
         abort();
+        settle();
     }
 
     /** Ends the call early; a second end changes nothing. */
@@ -90,10 +93,45 @@ public final class Lifetime {
         why = reason;
         abort();
         edge.accept(reason);
+        settle();
+    }
+
+    /** Does something once it has ended, one way or the other; at once if it has. */
+    void afterwards(Runnable action) {
+        if (over) {
+            action.run();
+            return;
+        }
+        Runnable before = afterwards;
+        afterwards = before == null
+                ? action
+                : () -> {
+                    before.run();
+                    action.run();
+                };
+    }
+
+    private void settle() {
+        Runnable action = afterwards;
+        afterwards = null;
+        if (action != null) {
+            action.run();
+        }
     }
 
     /** The call waits for its turn; nothing of it has left. */
     void waiting(Runnable howToStop) {
+        abort = howToStop;
+    }
+
+    /**
+     * Another life carries the call from here on: what is sent is sent in that one.
+     *
+     * @param howToStop tells the other that this one has ended, early or not
+     */
+    void carriedBy(Lifetime other, Runnable howToStop) {
+        abort();
+        carrier = other;
         abort = howToStop;
     }
 

@@ -1,6 +1,7 @@
 package io.tuyere.upstream;
 
 import io.tuyere.core.CloudCodes;
+import io.tuyere.core.PathTemplates;
 import io.tuyere.core.Project;
 import io.tuyere.core.Region;
 import io.tuyere.limit.Budgets;
@@ -13,17 +14,20 @@ import io.tuyere.token.UpstreamToken;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /**
- * Everything that stands between a call and one data centre, outermost first: {@link TimedUpstream} →
- * {@link BoundedUpstream} → {@link RetryingUpstream} → {@link GuardedUpstream} → {@link AuthorizedUpstream} →
- * {@link PacedUpstream} → {@link SignedUpstream} → {@link HttpUpstream}. One per region and event loop.
+ * Everything that stands between a call and one data centre, outermost first: {@link CachedUpstream} →
+ * {@link CoalescedUpstream} → {@link TimedUpstream} → {@link BoundedUpstream} → {@link RetryingUpstream} →
+ * {@link HedgedUpstream} → {@link GuardedUpstream} → {@link AuthorizedUpstream} → {@link PacedUpstream} →
+ * {@link AdaptiveUpstream} → {@link SignedUpstream} → {@link HttpUpstream}. Cached, Coalesced, Hedged and Adaptive are there
+ * only where the configuration asks for them. One per region and event loop.
  *
  * <p>Beside it stands a shorter one, for calls whose clients sign for the cloud themselves: {@link TimedUpstream} →
- * {@link BoundedUpstream} → {@link GuardedUpstream} → {@link PacedUpstream} → {@link RelayedUpstream} → {@link HttpUpstream}.
- * Both know the same limits and breakers.
+ * {@link BoundedUpstream} → {@link GuardedUpstream} → {@link PacedUpstream} → {@link AdaptiveUpstream} →
+ * {@link RelayedUpstream} → {@link HttpUpstream}. Both know the same limits and breakers.
  */
 public final class RegionStack implements Upstream {
     private final Region region;
@@ -47,6 +51,7 @@ public final class RegionStack implements Upstream {
      * @param breakers of the process
      * @param retries of the process
      * @param bulkheads of the process
+     * @param cache of the process
      * @param lag of the event loop
      * @param nowMillis this process's clock, in milliseconds since the epoch
      * @param elapsedMillis a clock that never goes back, in milliseconds of any origin
@@ -61,6 +66,7 @@ public final class RegionStack implements Upstream {
             Breakers breakers,
             RetryBudgets retries,
             Bulkheads bulkheads,
+            ReplyCache cache,
             LoopLag lag,
             CloudCodes codes,
             Pace pace,
@@ -79,12 +85,15 @@ public final class RegionStack implements Upstream {
 
         HttpUpstream http = new HttpUpstream(parts.client, region, parts.codes, parts.settings);
         Upstream signed = new SignedUpstream(http, parts.signer, parts.keys, clock);
-        Upstream paced = new PacedUpstream(signed, region, parts.pace, parts.budgets);
+        GradientLimit limit = AdaptiveUpstream.limit(parts.settings);
+        Upstream paced = new PacedUpstream(adaptive(signed, id, limit, parts), region, parts.pace, parts.budgets);
         CloudTokens cloudTokens = new CloudTokens(
                 region, retrying(signed, id, parts), parts.deadlines, limitMillis, parts.nowMillis, meters);
         AuthorizedUpstream authorized = new AuthorizedUpstream(paced, parts.tokens, cloudTokens);
-        Upstream first = entered(retrying(guarded(authorized, id, parts), id, parts), id, parts);
-        Upstream relayed = new PacedUpstream(new RelayedUpstream(http, meters), region, parts.pace, parts.budgets);
+        Upstream tried = retrying(hedged(guarded(authorized, id, parts), id, parts), id, parts);
+        Upstream first = cached(coalesced(entered(tried, id, parts), id, parts), id, parts);
+        Upstream plain = adaptive(new RelayedUpstream(http, meters), id, limit, parts);
+        Upstream relayed = new PacedUpstream(plain, region, parts.pace, parts.budgets);
         Upstream relay = entered(guarded(relayed, id, parts), id, parts);
         return new RegionStack(region, clock, authorized, first, relay);
     }
@@ -97,6 +106,46 @@ public final class RegionStack implements Upstream {
     private static Upstream entered(Upstream next, String region, Parts parts) {
         Upstream bounded = new BoundedUpstream(next, region, parts.bulkheads, parts.lag);
         return new TimedUpstream(bounded, parts.meters.region(region));
+    }
+
+    private static Upstream adaptive(Upstream next, String region, GradientLimit limit, Parts parts) {
+        if (!parts.settings.adaptive()) {
+            return next;
+        }
+        return new AdaptiveUpstream(
+                next,
+                region,
+                limit,
+                System::nanoTime,
+                GuardedUpstream.fairMillis(parts.settings.callTimeout().toMillis()));
+    }
+
+    private static Upstream hedged(Upstream next, String region, Parts parts) {
+        long afterMillis = parts.settings.reads().hedgeAfter().toMillis();
+        return afterMillis == 0
+                ? next
+                : new HedgedUpstream(
+                        next, afterMillis, parts.retries.of(region), parts.vertx, parts.meters.region(region));
+    }
+
+    private static Upstream coalesced(Upstream next, String region, Parts parts) {
+        Set<String> shared = parts.settings.reads().sharedTemplates();
+        return shared.isEmpty()
+                ? next
+                : new CoalescedUpstream(
+                        next,
+                        region,
+                        shared,
+                        PathTemplates.builtIn(),
+                        parts.deadlines,
+                        parts.settings.callTimeout().toMillis(),
+                        parts.meters.region(region));
+    }
+
+    private static Upstream cached(Upstream next, String region, Parts parts) {
+        return parts.cache.used()
+                ? new CachedUpstream(next, region, parts.cache, PathTemplates.builtIn(), parts.meters.region(region))
+                : next;
     }
 
     private static Upstream retrying(Upstream next, String region, Parts parts) {

@@ -18,7 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Reply(
         int status, MultiMap headers, Buffer head, @Nullable HttpClientResponse rest, long length, Envelope envelope) {
+    /** Of answers that were kept from an earlier call. */
+    static final String HIT = "hit";
+
+    /** Of answers to a call that others shared. */
+    static final String SHARED = "shared";
+
     private static final String JSON = "application/json";
+    private static final CharSequence CACHE = HttpHeaders.createOptimized("X-Tuyere-Cache");
 
     /** An answer of our own, held whole. */
     public static Reply json(int status, Buffer body) {
@@ -45,5 +52,16 @@ public record Reply(
     /** The same reply with another body, held whole. */
     public Reply withBody(Buffer body) {
         return new Reply(status, headers, body, null, body.length(), envelope);
+    }
+
+    /** The same reply with headers of its own, for one more to have. */
+    Reply copy() {
+        return new Reply(status, HttpHeaders.headers().addAll(headers), head, rest, length, envelope);
+    }
+
+    /** This reply, telling the client how it was come by without a call of its own. */
+    Reply marked(String how) {
+        headers.set(CACHE, how);
+        return this;
     }
 }

@@ -4,6 +4,7 @@ import io.tuyere.core.FailureException;
 import io.tuyere.observe.Meters;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Timer;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ final class RetryingUpstream implements Upstream {
                 return outcome(done);
             }
             meters.retried(retry.reason());
-            return pause(retry.pauseMillis()).compose(waited -> again(call, retries + 1, done));
+            return pause(call, retry.pauseMillis()).transform(waited -> again(call, retries + 1, done));
         });
     }
 
@@ -60,8 +61,14 @@ final class RetryingUpstream implements Upstream {
         return retry.pauseMillis() + WORTHWHILE_MILLIS < call.lifetime().remainingMillis();
     }
 
-    private Future<Void> pause(long millis) {
-        return millis == 0 ? Future.succeededFuture() : vertx.timer(millis).mapEmpty();
+    /** Ends early when the call does. */
+    private Future<Void> pause(Call call, long millis) {
+        if (millis == 0) {
+            return Future.succeededFuture();
+        }
+        Timer timer = vertx.timer(millis);
+        call.lifetime().waiting(timer::cancel);
+        return timer.mapEmpty();
     }
 
     private Future<Reply> again(Call call, int retries, AsyncResult<Reply> before) {

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param maxInFlight calls under way to a region from the whole process; the next one is refused
  * @param maxInFlightPerTenant the same of one tenant, so that it leaves room for the others
  * @param shedLag reads are refused while an event loop is later than this; never if zero
+ * @param adaptive whether the calls on the wire to a region are kept within what it is seen to take
+ * @param reads which reads are shared, kept and sent twice
  */
 public record UpstreamSettings(
         Duration connectTimeout,
@@ -24,7 +26,9 @@ public record UpstreamSettings(
         Duration maxLifetime,
         int maxInFlight,
         int maxInFlightPerTenant,
-        Duration shedLag) {
+        Duration shedLag,
+        boolean adaptive,
+        ReadSettings reads) {
     public UpstreamSettings {
         within("timeouts.connect", connectTimeout, Duration.ofMillis(1), Duration.ofMinutes(1));
         within("timeouts.call", callTimeout, Duration.ofMillis(1), Duration.ofMinutes(10));
@@ -52,7 +56,9 @@ public record UpstreamSettings(
                 Duration.ofMinutes(5),
                 4096,
                 2048,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                false,
+                ReadSettings.defaults());
     }
 
     /** These settings with another {@code timeouts.connect}. */
@@ -66,7 +72,9 @@ public record UpstreamSettings(
                 maxLifetime,
                 maxInFlight,
                 maxInFlightPerTenant,
-                shedLag);
+                shedLag,
+                adaptive,
+                reads);
     }
 
     /** These settings with another {@code timeouts.call}. */
@@ -80,7 +88,9 @@ public record UpstreamSettings(
                 maxLifetime,
                 maxInFlight,
                 maxInFlightPerTenant,
-                shedLag);
+                shedLag,
+                adaptive,
+                reads);
     }
 
     /** These settings with another {@code upstream.pool-size}. */
@@ -94,7 +104,9 @@ public record UpstreamSettings(
                 maxLifetime,
                 maxInFlight,
                 maxInFlightPerTenant,
-                shedLag);
+                shedLag,
+                adaptive,
+                reads);
     }
 
     /** These settings with another {@code upstream.wait-queue}. */
@@ -108,7 +120,9 @@ public record UpstreamSettings(
                 maxLifetime,
                 maxInFlight,
                 maxInFlightPerTenant,
-                shedLag);
+                shedLag,
+                adaptive,
+                reads);
     }
 
     /** These settings with another {@code upstream.idle-timeout}. */
@@ -122,7 +136,9 @@ public record UpstreamSettings(
                 maxLifetime,
                 maxInFlight,
                 maxInFlightPerTenant,
-                shedLag);
+                shedLag,
+                adaptive,
+                reads);
     }
 
     /** These settings with another {@code upstream.max-lifetime}. */
@@ -136,7 +152,9 @@ public record UpstreamSettings(
                 value,
                 maxInFlight,
                 maxInFlightPerTenant,
-                shedLag);
+                shedLag,
+                adaptive,
+                reads);
     }
 
     /** These settings with another {@code upstream.max-in-flight}. */
@@ -150,7 +168,9 @@ public record UpstreamSettings(
                 maxLifetime,
                 value,
                 maxInFlightPerTenant,
-                shedLag);
+                shedLag,
+                adaptive,
+                reads);
     }
 
     /** These settings with another {@code upstream.max-in-flight-per-tenant}. */
@@ -164,7 +184,9 @@ public record UpstreamSettings(
                 maxLifetime,
                 maxInFlight,
                 value,
-                shedLag);
+                shedLag,
+                adaptive,
+                reads);
     }
 
     /** These settings with another {@code upstream.shed-lag}. */
@@ -178,6 +200,40 @@ public record UpstreamSettings(
                 maxLifetime,
                 maxInFlight,
                 maxInFlightPerTenant,
+                value,
+                adaptive,
+                reads);
+    }
+
+    /** These settings with another {@code upstream.adaptive}. */
+    public UpstreamSettings withAdaptive(boolean value) {
+        return new UpstreamSettings(
+                connectTimeout,
+                callTimeout,
+                poolSize,
+                waitQueue,
+                idleTimeout,
+                maxLifetime,
+                maxInFlight,
+                maxInFlightPerTenant,
+                shedLag,
+                value,
+                reads);
+    }
+
+    /** These settings with another answer to which reads are shared, kept and sent twice. */
+    public UpstreamSettings withReads(ReadSettings value) {
+        return new UpstreamSettings(
+                connectTimeout,
+                callTimeout,
+                poolSize,
+                waitQueue,
+                idleTimeout,
+                maxLifetime,
+                maxInFlight,
+                maxInFlightPerTenant,
+                shedLag,
+                adaptive,
                 value);
     }
 
@@ -187,7 +243,7 @@ public record UpstreamSettings(
         }
     }
 
-    private static void within(String key, Duration value, Duration least, Duration most) {
+    static void within(String key, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException(key + " must be " + least.toMillis() + "ms to " + most.toMillis()
                     + "ms, was " + value.toMillis() + "ms");

@@ -18,6 +18,7 @@ import io.tuyere.observe.ObserveSettings;
 import io.tuyere.observe.TracingSettings;
 import io.tuyere.redis.RedisSettings;
 import io.tuyere.redis.RedisSettings.Mode;
+import io.tuyere.upstream.ReadSettings;
 import io.tuyere.upstream.UpstreamSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,7 +142,9 @@ final class ConfigReaderTest {
                         "    POST /v1.0/devices/{device_id}/commands: 2.5",
                         "timeouts: { connect: 500ms, call: 5m }",
                         "upstream: { pool-size: 5, wait-queue: 6, idle-timeout: 7s, max-lifetime: 8m, max-in-flight: 9,",
-                        "  max-in-flight-per-tenant: 4, shed-lag: 3s }",
+                        "  max-in-flight-per-tenant: 4, shed-lag: 3s, adaptive: true, cache-size: 2MiB, hedge-after: 400ms,",
+                        "  coalesce: [\"GET /v1.0/devices/{device_id}/status\"],",
+                        "  cache: { \"GET /v1.0/devices/{device_id}/specifications\": 5m } }",
                         "logging: { format: json, level: warn, levels: { io.tuyere.upstream: debug } }",
                         "access-log: { to: calls.log, sample: 0.5, ids: plain, headers: [X-App, user-agent], queue: 128,",
                         "  file-size: 5MiB, files: 3 }",
@@ -198,7 +202,13 @@ final class ConfigReaderTest {
                         Duration.ofMinutes(8),
                         9,
                         4,
-                        Duration.ofSeconds(3)));
+                        Duration.ofSeconds(3),
+                        true,
+                        new ReadSettings(
+                                Set.of("GET /v1.0/devices/{device_id}/status"),
+                                Map.of("GET /v1.0/devices/{device_id}/specifications", Duration.ofMinutes(5)),
+                                2 << 20,
+                                Duration.ofMillis(400))));
         assertThat(read.observe())
                 .isEqualTo(new ObserveSettings(
                         new LoggingSettings(

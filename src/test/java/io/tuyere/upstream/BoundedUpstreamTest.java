@@ -55,6 +55,21 @@ final class BoundedUpstreamTest {
         assertThat(bulkheads.of("eu", "acme").held()).isZero();
     }
 
+    /** Its rest is still to come from the cloud, however long the client takes for it. */
+    @Test
+    void anAnswerThatStreamsHoldsItsPlaceUntilItsCallIsOver() {
+        Call call = call(HttpMethod.GET, "acme");
+        Future<Reply> answer = bounded.send(call);
+        underWay.get(0).complete(Held.streaming());
+        assertThat(answer.succeeded()).isTrue();
+        assertThat(bulkheads.of("eu").held()).isEqualTo(1);
+
+        call.lifetime().complete();
+
+        assertThat(bulkheads.of("eu").held()).isZero();
+        assertThat(bulkheads.of("eu", "acme").held()).isZero();
+    }
+
     @Test
     void aBugBelowFreesItsPlace() {
         BoundedUpstream broken = new BoundedUpstream(

@@ -74,4 +74,37 @@ class LifetimeTest {
 
         assertThat(lifetime.mayHaveActed()).isTrue();
     }
+
+    @Test
+    void whatIsLeftForTheEndHappensOnceAndInOrder() {
+        lifetime.afterwards(() -> events.add("first"));
+        lifetime.afterwards(() -> events.add("second"));
+
+        lifetime.end(GONE);
+        lifetime.complete();
+
+        assertThat(events).containsExactly(GONE, "first", "second");
+    }
+
+    @Test
+    void whatIsLeftForTheEndOfOneThatIsOverHappensAtOnce() {
+        lifetime.complete();
+
+        lifetime.afterwards(() -> events.add("at once"));
+
+        assertThat(events).containsExactly("at once");
+    }
+
+    @Test
+    void whatIsSentInTheLifeThatCarriesItIsSent() {
+        Lifetime carrier = new Lifetime(1_000, events::add);
+        lifetime.carriedBy(carrier, () -> events.add("left"));
+        assertThat(lifetime.mayHaveActed()).isFalse();
+
+        carrier.sending(() -> {});
+        lifetime.end(GONE);
+
+        assertThat(lifetime.mayHaveActed()).isTrue();
+        assertThat(events).containsExactly("left", GONE);
+    }
 }

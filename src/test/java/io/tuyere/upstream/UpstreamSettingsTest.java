@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class UpstreamSettingsTest {
+    private static final ReadSettings READS = ReadSettings.defaults().withHedgeAfter(Duration.ofSeconds(1));
+
     @Test
     void defaults() {
         UpstreamSettings settings = UpstreamSettings.defaults();
@@ -25,6 +27,8 @@ final class UpstreamSettingsTest {
         assertThat(settings.maxInFlight()).isEqualTo(4096);
         assertThat(settings.maxInFlightPerTenant()).isEqualTo(2048);
         assertThat(settings.shedLag()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.adaptive()).isFalse();
+        assertThat(settings.reads()).isEqualTo(ReadSettings.defaults());
     }
 
     @Test
@@ -38,7 +42,9 @@ final class UpstreamSettingsTest {
                 .withMaxLifetime(Duration.ofHours(24))
                 .withMaxInFlight(1)
                 .withMaxInFlightPerTenant(1_000_000)
-                .withShedLag(Duration.ZERO);
+                .withShedLag(Duration.ZERO)
+                .withAdaptive(true)
+                .withReads(READS);
 
         assertThat(settings)
                 .isEqualTo(new UpstreamSettings(
@@ -50,7 +56,9 @@ final class UpstreamSettingsTest {
                         Duration.ofHours(24),
                         1,
                         1_000_000,
-                        Duration.ZERO));
+                        Duration.ZERO,
+                        true,
+                        READS));
     }
 
     @ParameterizedTest
