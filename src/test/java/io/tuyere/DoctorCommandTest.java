@@ -23,6 +23,9 @@ class DoctorCommandTest {
               regions: [eu, us]
               project: { access-id: demo-project, access-secret: demo-secret-0123456789abcdefghij }
               credentials: [ { type: api-key, key: good-key } ]
+            passing:
+              regions: [eu]
+              credentials: [ { type: relay, access-id: their-own } ]
             """;
     private static final String SICK = """
             trial:

@@ -135,12 +135,14 @@ public final class Doctor {
         Map<String, Visit> visits = new LinkedHashMap<>();
         for (Tenant tenant : tenants) {
             for (String id : tenant.regions()) {
-                Project project = tenant.project(id).orElseThrow();
                 Region region = regions.find(id).orElseThrow();
-                visits.computeIfAbsent(
-                                project.accessId() + '@' + id, key -> new Visit(project, region, new ArrayList<>()))
-                        .tenants
-                        .add(tenant);
+                // A tenant whose clients sign for the cloud themselves has none, and nothing can be asked for it.
+                tenant.project(id)
+                        .ifPresent(project -> visits.computeIfAbsent(
+                                        project.accessId() + '@' + id,
+                                        key -> new Visit(project, region, new ArrayList<>()))
+                                .tenants
+                                .add(tenant));
             }
         }
         return List.copyOf(visits.values());
