@@ -60,12 +60,10 @@ import io.tuyere.upstream.RetryBudgets;
 import io.tuyere.upstream.UpstreamSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.List;
@@ -85,8 +83,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Wiring {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
-
-    private static final int POOL_CLEANER_MILLIS = 1_000;
 
     private final Configuration configuration;
     private final LongSupplier clock = System::currentTimeMillis;
@@ -346,31 +342,14 @@ final class Wiring {
                 .orElse("");
     }
 
-    /** A client of one event loop; every default that matters is set. */
-    private static HttpClient client(Vertx vertx, UpstreamSettings settings) {
-        HttpClientOptions options = new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setKeepAlive(true)
-                .setPipelining(false)
+    /** Opens the connections of one event loop; every default that matters is set. */
+    private static NetClient client(Vertx vertx, UpstreamSettings settings) {
+        return vertx.createNetClient(new NetClientOptions()
                 .setTcpNoDelay(true)
                 .setConnectTimeout((int) settings.connectTimeout().toMillis())
                 .setSslHandshakeTimeout(settings.connectTimeout().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setKeepAliveTimeout((int) settings.idleTimeout().toSeconds())
-                .setMaxRedirects(0)
-                .setVerifyHost(true)
-                .setDecompressionSupported(true);
-        PoolOptions pool = new PoolOptions()
-                .setHttp1MaxSize(settings.poolSize())
-                .setMaxWaitQueueSize(settings.waitQueue())
-                .setCleanerPeriod(POOL_CLEANER_MILLIS)
-                .setMaxLifetime((int) settings.maxLifetime().toSeconds())
-                .setMaxLifetimeUnit(TimeUnit.SECONDS);
-        return vertx.httpClientBuilder()
-                .with(options)
-                .with(pool)
-                .withConnectHandler(Wiring::quiet)
-                .build();
+                .setHostnameVerificationAlgorithm("HTTPS"));
     }
 
     /** A connection that breaks is told to the call on it, if there is one; as an error in the log it would say nothing. */

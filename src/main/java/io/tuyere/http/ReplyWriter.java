@@ -5,15 +5,13 @@ import io.tuyere.core.Failure;
 import io.tuyere.gateway.Exchange;
 import io.tuyere.gateway.Route;
 import io.tuyere.upstream.Reply;
+import io.tuyere.wire.Remainder;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.streams.Pipe;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +38,7 @@ final class ReplyWriter {
         if (exchange != null) {
             describe(exchange, request.response().headers());
         }
-        HttpClientResponse rest = reply.rest();
+        Remainder rest = reply.rest();
         if (rest != null) {
             String region = route == null ? "" : route.region().id();
             return stream(reply, rest, request).recover(cause -> broken(cause, rest, region));
@@ -101,22 +99,21 @@ final class ReplyWriter {
         request.connection().shutdown(LINGER_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static Future<Void> stream(Reply reply, HttpClientResponse rest, HttpServerRequest request) {
+    private static Future<Void> stream(Reply reply, Remainder rest, HttpServerRequest request) {
         HttpServerResponse response = request.response();
-        Pipe<Buffer> pipe = rest.pipe().endOnFailure(false);
         boolean endless = reply.length() < 0 && request.version() == HttpVersion.HTTP_1_0;
         if (reply.length() >= 0) {
             response.headers().set(HttpHeaders.CONTENT_LENGTH, Long.toString(reply.length()));
         } else {
             response.setChunked(true);
         }
-        Future<Void> written = response.write(reply.head()).compose(begun -> pipe.to(response));
+        Future<Void> written = response.write(reply.head()).compose(begun -> rest.pipeTo(response));
         // Without chunks, only the end of the connection tells the end of the body.
         return endless ? written.compose(ended -> request.connection().close()) : written;
     }
 
-    private static Future<Void> broken(Throwable cause, HttpClientResponse rest, String region) {
+    private static Future<Void> broken(Throwable cause, Remainder rest, String region) {
         return Future.failedFuture(
-                rest.end().failed() ? new Failure.UpstreamBroken(region, "its answer broke off").toException() : cause);
+                rest.brokenOff() ? new Failure.UpstreamBroken(region, "its answer broke off").toException() : cause);
     }
 }

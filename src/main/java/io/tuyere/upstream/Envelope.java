@@ -4,7 +4,6 @@ import io.tuyere.core.CloudCode;
 import io.tuyere.core.CloudCodes;
 import io.tuyere.core.CodeClass;
 import io.tuyere.core.TopLevelJson;
-import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +19,7 @@ public record Envelope(boolean success, @Nullable CloudCode code, String message
     public static final Envelope NONE = new Envelope(true, null, "", 0);
 
     /** Reads the members as far as the bytes go. */
-    static Envelope read(Buffer head, CloudCodes codes) {
-        byte[] json = head.getBytes();
+    static Envelope read(byte[] json, CloudCodes codes) {
         Reader reader = new Reader();
         TopLevelJson.scan(json, json.length, reader);
         if (reader.success || reader.code < 0) {

@@ -1,27 +1,33 @@
 package io.tuyere.upstream;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.tuyere.core.CloudCodes;
 import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
 import io.tuyere.core.Region;
 import io.tuyere.core.TopLevelJson;
+import io.tuyere.wire.Attempt;
+import io.tuyere.wire.Connection;
+import io.tuyere.wire.ConnectionLimits;
+import io.tuyere.wire.Connections;
+import io.tuyere.wire.RequestHead;
+import io.tuyere.wire.Response;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.ConnectOptions;
+import io.vertx.core.net.NetClient;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
-import java.util.Objects;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
@@ -35,123 +41,130 @@ final class HttpUpstream implements SignedUpstream.SignedTransport {
     private static final int MARGIN_MILLIS = 100; // behind the client's own timeout, which knows better what went wrong
     private static final int SERVER_ERROR = 500;
 
-    private final HttpClient client;
+    /** An answer that cannot be looked into must not be asked for. */
+    private static final byte[] AS_IT_IS = RequestHead.line(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
+
+    private final Connections connections;
     private final Region region;
     private final CloudCodes codes;
     private final UpstreamSettings settings;
-    private final RequestOptions template;
-    private final String authority;
-    private int connectionsInUse;
+    private final byte[] host;
 
-    HttpUpstream(HttpClient client, Region region, CloudCodes codes, UpstreamSettings settings) {
-        this.client = client;
+    HttpUpstream(Vertx vertx, NetClient client, Region region, CloudCodes codes, UpstreamSettings settings) {
+        this.connections = new Connections(vertx, client, remote(region), limits(settings));
         this.region = region;
         this.codes = codes;
-        this.authority = region.authority();
         this.settings = settings;
-        this.template = new RequestOptions()
+        this.host = RequestHead.line(HttpHeaders.HOST, region.authority());
+    }
+
+    private static ConnectOptions remote(Region region) {
+        return new ConnectOptions()
                 .setHost(region.host())
                 .setPort(region.port())
-                .setSsl(region.tls())
-                .setConnectTimeout(settings.connectTimeout().toMillis() + MARGIN_MILLIS)
-                .setFollowRedirects(false);
+                .setSsl(region.tls());
+    }
+
+    private static ConnectionLimits limits(UpstreamSettings settings) {
+        return new ConnectionLimits(
+                settings.poolSize(),
+                settings.waitQueue(),
+                settings.connectTimeout().plusMillis(MARGIN_MILLIS),
+                settings.idleTimeout(),
+                settings.maxLifetime());
     }
 
     @Override
-    public Future<Reply> send(Call call, MultiMap headers) {
+    public RequestHead head(Call call) {
+        RequestHead head = new RequestHead(call.method().name(), call.path(), call.query());
+        head.lines(host);
+        if (!choosesEncoding(call)) {
+            head.lines(AS_IT_IS);
+        }
+        return head;
+    }
+
+    private static boolean choosesEncoding(Call call) {
+        for (Map.Entry<String, String> header : call.headers()) {
+            if (HttpHeaders.ACCEPT_ENCODING.toString().equalsIgnoreCase(header.getKey())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Future<Reply> send(Call call, RequestHead head) {
         if (call.lifetime().over()) {
             return failed(call.lifetime().why());
         }
-        return client.request(options(call, headers))
-                .recover(this::notConnected)
-                .compose(request -> exchange(request, call))
-                .recover(cause -> broken(cause, call));
-    }
-
-    private RequestOptions options(Call call, MultiMap headers) {
-        headers.set(HttpHeaders.HOST, authority);
-        if (!headers.contains(HttpHeaders.ACCEPT_ENCODING)) {
-            // An answer that cannot be looked into must not be asked for.
-            headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
+        Connection idle = connections.idle();
+        if (idle != null) {
+            return exchange(idle, call, head);
         }
-        return new RequestOptions(template)
-                .setMethod(call.method())
-                .setURI(call.target())
-                .setHeaders(headers);
+        return connection(call).compose(connection -> exchange(connection, call, head));
     }
 
-    private Future<Reply> exchange(HttpClientRequest request, Call call) {
-        request.exceptionHandler(
-                broken -> {}); // the future of the response fails with the same; without it, it is logged
-        if (call.lifetime().over()) {
-            // Ended while it waited for a connection: nothing was sent, the connection goes back.
-            request.reset();
-            return failed(call.lifetime().why());
+    private Future<Connection> connection(Call call) {
+        if (connections.full()) {
+            return failed(new Failure.Overloaded(region.id()));
         }
-        call.lifetime().sending(() -> abort(request));
-        Buffer body = call.body();
-        Future<HttpClientResponse> response = body.length() == 0 ? request.send() : request.send(body);
-        connectionsInUse++;
-        response.compose(HttpClientResponse::end).onComplete(done -> connectionsInUse--);
-        return response.compose(this::read);
+        Connections.Place place = connections.queue();
+        call.lifetime().waiting(() -> place.leave(call.lifetime().why().toException()));
+        return place.future().recover(this::notConnected);
     }
 
-    /**
-     * Breaks an attempt off, unless its response has come in whole: then the connection may be another call's already. What a
-     * paused response holds back is let go first. The end may be among it, and Vert.x does not release what still waits on a
-     * connection that closes.
-     */
-    private static void abort(HttpClientRequest request) {
-        HttpClientResponse response = request.response().result();
-        if (response == null) {
-            request.reset();
-        } else if (!response.end().succeeded()) {
-            response.handler(null).endHandler(null).resume();
-            Objects.requireNonNull(Vertx.currentContext(), "attempts end on an event loop")
-                    .runOnContext(released -> {
-                        if (!response.end().isComplete()) {
-                            request.reset();
-                        }
-                    });
+    private Future<Reply> exchange(Connection connection, Call call, RequestHead head) {
+        if (announces(call)) {
+            head.header(HttpHeaders.CONTENT_LENGTH, Integer.toString(call.body().length()));
         }
+        Attempt attempt = connection.send(head, call.body());
+        call.lifetime().sending(attempt::abort);
+        return attempt.response().transform(done -> reply(done, call));
     }
 
-    private Future<Reply> read(HttpClientResponse response) {
-        return ReplyReader.read(response).compose(read -> reply(response, read));
+    /** What may have a body says how long it is, even when there is none (RFC 9110, section 8.6). */
+    private static boolean announces(Call call) {
+        HttpMethod method = call.method();
+        return call.body().length() > 0 || !(method.equals(HttpMethod.GET) || method.equals(HttpMethod.DELETE));
     }
 
-    private Future<Reply> reply(HttpClientResponse response, ReplyReader.Read read) {
-        int status = response.statusCode();
-        if (!TopLevelJson.isObject(read.head().getBytes(), read.head().length())) {
+    private Future<Reply> reply(AsyncResult<Response> done, Call call) {
+        return done.succeeded() ? reply(done.result()) : broken(done.cause(), call);
+    }
+
+    private Future<Reply> reply(Response response) {
+        int status = response.status();
+        byte[] body = response.body();
+        if (!TopLevelJson.isObject(body, body.length)) {
             return failed(unusable(response, "HTTP " + status + " without a JSON object"));
         }
-        Envelope envelope = read.rest() == null ? Envelope.read(read.head(), codes) : Envelope.NONE;
+        Envelope envelope = response.rest() == null ? Envelope.read(body, codes) : Envelope.NONE;
         if (status >= SERVER_ERROR && envelope.code() == null) {
             return failed(unusable(response, "HTTP " + status));
         }
-        return Future.succeededFuture(
-                new Reply(status, response.headers(), read.head(), read.rest(), read.length(), envelope));
+        return Future.succeededFuture(new Reply(
+                status, response.headers(), Buffer.buffer(body), response.rest(), response.length(), envelope));
     }
 
-    private Failure unusable(HttpClientResponse response, String why) {
+    private Failure unusable(Response response, String why) {
         long retryAfterMillis = RetryPolicy.retryAfterMillis(response.headers());
-        return new Failure.UpstreamBroken(region.id(), why, response.statusCode(), retryAfterMillis);
+        return new Failure.UpstreamBroken(region.id(), why, response.status(), retryAfterMillis);
     }
 
     /** No connection: nothing was sent. */
-    private Future<HttpClientRequest> notConnected(Throwable cause) {
-        boolean waitedInVain = cause instanceof TimeoutException && connectionsInUse >= settings.poolSize();
+    private Future<Connection> notConnected(Throwable cause) {
+        if (cause instanceof FailureException) {
+            return Future.failedFuture(cause);
+        }
         return failed(
-                waitedInVain || cause instanceof ConnectionPoolTooBusyException
+                cause instanceof TimeoutException && connections.exhausted()
                         ? new Failure.Overloaded(region.id())
                         : new Failure.RegionUnavailable(region.id(), words(cause)));
     }
 
     /** The connection broke after bytes left, or was broken off. */
     private Future<Reply> broken(Throwable cause, Call call) {
-        if (cause instanceof FailureException) {
-            return Future.failedFuture(cause);
-        }
         return failed(
                 call.lifetime().over() ? call.lifetime().why() : new Failure.UpstreamBroken(region.id(), words(cause)));
     }
@@ -173,13 +186,15 @@ final class HttpUpstream implements SignedUpstream.SignedTransport {
         if (cause instanceof SSLException) {
             return "no TLS connection";
         }
-        if (cause instanceof ClosedChannelException || cause instanceof VertxException) {
+        if (cause instanceof ClosedChannelException
+                || cause instanceof PrematureChannelClosureException
+                || cause instanceof VertxException) {
             return "the connection was closed";
         }
         if (cause instanceof IOException) {
             return "the connection was reset";
         }
-        return cause instanceof IllegalArgumentException
+        return cause instanceof IllegalArgumentException || cause instanceof DecoderException
                 ? "it does not speak HTTP"
                 : cause.getClass().getSimpleName();
     }

@@ -13,7 +13,7 @@ import io.tuyere.token.Tokens;
 import io.tuyere.token.UpstreamToken;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.net.NetClient;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -58,7 +58,7 @@ public final class RegionStack implements Upstream {
      */
     public record Parts(
             Vertx vertx,
-            HttpClient client,
+            NetClient client,
             OutboundSigner signer,
             HmacKeys keys,
             Tokens tokens,
@@ -83,7 +83,7 @@ public final class RegionStack implements Upstream {
         RegionClock clock = new RegionClock(parts.nowMillis);
         long limitMillis = parts.settings.callTimeout().toMillis();
 
-        HttpUpstream http = new HttpUpstream(parts.client, region, parts.codes, parts.settings);
+        HttpUpstream http = new HttpUpstream(parts.vertx, parts.client, region, parts.codes, parts.settings);
         Upstream signed = new SignedUpstream(http, parts.signer, parts.keys, clock);
         GradientLimit limit = AdaptiveUpstream.limit(parts.settings);
         Upstream paced = new PacedUpstream(adaptive(signed, id, limit, parts), region, parts.pace, parts.budgets);

@@ -1,9 +1,8 @@
 package io.tuyere.upstream;
 
 import io.tuyere.observe.Meters;
+import io.tuyere.wire.RequestHead;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
 import java.util.Map;
 
 /**
@@ -22,10 +21,10 @@ final class RelayedUpstream implements Upstream {
     @Override
     public Future<Reply> send(Call call) {
         meters.relayed();
-        MultiMap headers = HttpHeaders.headers();
+        RequestHead head = next.head(call);
         for (Map.Entry<String, String> header : call.headers()) {
-            headers.add(header.getKey(), header.getValue());
+            head.header(header.getKey(), header.getValue());
         }
-        return next.send(call, headers);
+        return next.send(call, head);
     }
 }

@@ -1,8 +1,8 @@
 package io.tuyere.upstream;
 
+import io.tuyere.wire.Remainder;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status
  * @param headers as received; the edge decides which of them a client sees
  * @param head the body, or its beginning where {@code rest} is there
- * @param rest the paused remainder of a body too long to be held; broken off with the call's lifetime when nobody reads it
+ * @param rest the remainder of a body too long to be held; broken off with the call's lifetime when nobody reads it
  * @param length length of the whole body in bytes, -1 when it is not known in advance
  * @param envelope what the cloud's envelope says; {@link Envelope#NONE} for answers of our own
  */
 public record Reply(
-        int status, MultiMap headers, Buffer head, @Nullable HttpClientResponse rest, long length, Envelope envelope) {
+        int status, MultiMap headers, Buffer head, @Nullable Remainder rest, long length, Envelope envelope) {
     /** Of answers that were kept from an earlier call. */
     static final String HIT = "hit";
 

@@ -5,9 +5,8 @@ import io.tuyere.sign.Identity;
 import io.tuyere.sign.OutboundSigner;
 import io.tuyere.sign.SignableRequest;
 import io.tuyere.sign.SignedHeader;
+import io.tuyere.wire.RequestHead;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +15,8 @@ import java.util.Map;
  * once more with the time the cloud told; that is safe for writes too, since the cloud checks the time before it acts.
  */
 final class SignedUpstream implements Upstream {
+    private static final byte[] ALGORITHM = RequestHead.line(WireHeaders.SIGN_METHOD, WireHeaders.HMAC_SHA256);
+
     private final SignedTransport next;
     private final OutboundSigner signer;
     private final HmacKeys keys;
@@ -29,10 +30,12 @@ final class SignedUpstream implements Upstream {
         this.clock = clock;
     }
 
-    /** Sends a call whose headers are complete. */
-    @FunctionalInterface
+    /** Sends a call whose head is complete. */
     interface SignedTransport {
-        Future<Reply> send(Call call, MultiMap headers);
+        /** The head of the call's request, up to what is signed. */
+        RequestHead head(Call call);
+
+        Future<Reply> send(Call call, RequestHead head);
     }
 
     @Override
@@ -48,43 +51,43 @@ final class SignedUpstream implements Upstream {
 
     private Future<Reply> attempt(Call call) {
         long sentMillis = clock.localMillis();
-        return next.send(call, headers(call))
+        return next.send(call, signed(call))
                 .onSuccess(reply -> clock.observe(reply.envelope().t(), sentMillis));
     }
 
-    private MultiMap headers(Call call) {
+    private RequestHead signed(Call call) {
         String token = call.token() == null ? "" : call.token().access().reveal();
         Identity identity =
                 new Identity(call.project().accessId(), token, Long.toString(clock.millis()), nonces.next());
         SignableRequest request = new SignableRequest(
                 call.method().name(), call.path(), call.query(), call.body().getBytes(), call.signedHeaders());
-        MultiMap headers = HttpHeaders.headers()
-                .set(WireHeaders.CLIENT_ID, identity.clientId())
-                .set(WireHeaders.SIGN_METHOD, WireHeaders.HMAC_SHA256)
-                .set(WireHeaders.T, identity.t())
-                .set(WireHeaders.NONCE, identity.nonce())
-                .set(
-                        WireHeaders.SIGN,
-                        signer.sign(request, identity, keys.of(call.project().secret())));
+        RequestHead head = next.head(call);
+        head.lines(ALGORITHM);
+        head.header(WireHeaders.CLIENT_ID, identity.clientId());
+        head.header(WireHeaders.T, identity.t());
+        head.header(WireHeaders.NONCE, identity.nonce());
+        head.header(
+                WireHeaders.SIGN,
+                signer.sign(request, identity, keys.of(call.project().secret())));
         if (!token.isEmpty()) {
-            headers.set(WireHeaders.ACCESS_TOKEN, token);
+            head.header(WireHeaders.ACCESS_TOKEN, token);
         }
-        addSigned(headers, call.signedHeaders());
+        addSigned(head, call.signedHeaders());
         for (Map.Entry<String, String> header : call.headers()) {
-            headers.add(header.getKey(), header.getValue());
+            head.header(header.getKey(), header.getValue());
         }
-        return headers;
+        return head;
     }
 
-    private static void addSigned(MultiMap headers, List<SignedHeader> signed) {
+    private static void addSigned(RequestHead head, List<SignedHeader> signed) {
         if (signed.isEmpty()) {
             return;
         }
         StringBuilder names = new StringBuilder();
         for (SignedHeader header : signed) {
-            headers.set(header.name(), header.value());
+            head.header(header.name(), header.value());
             names.append(names.isEmpty() ? "" : ":").append(header.name());
         }
-        headers.set(WireHeaders.SIGNATURE_HEADERS, names.toString());
+        head.header(WireHeaders.SIGNATURE_HEADERS, names.toString());
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tuyere.core.CloudCodes;
 import io.tuyere.core.CodeClass;
-import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopeTest {
     private static Envelope read(String json) {
-        return Envelope.read(Buffer.buffer(json), CloudCodes.builtIn());
+        return Envelope.read(json.getBytes(StandardCharsets.UTF_8), CloudCodes.builtIn());
     }
 
     @ParameterizedTest

@@ -8,15 +8,15 @@ import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
 import io.tuyere.core.Region;
 import io.tuyere.support.Eventually;
+import io.tuyere.wire.Attempt;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Over a real connection, of which there is only one: who harms it harms the next call. */
 class HttpUpstreamTest {
     private static final String OK = "{\"success\":true,\"t\":1}";
-    private static final int HEAD = ReplyReader.HEAD_BYTES;
+    private static final int HEAD = Attempt.HELD_BYTES;
     private static final UpstreamSettings SETTINGS =
             UpstreamSettings.defaults().withPoolSize(1).withConnectTimeout(Duration.ofSeconds(5));
 
@@ -59,11 +59,8 @@ class HttpUpstreamTest {
     }
 
     private HttpUpstream upstream(Region region) {
-        HttpClient client = vertx.httpClientBuilder()
-                .with(new PoolOptions().setHttp1MaxSize(1).setMaxWaitQueueSize(10))
-                .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
-                .build();
-        return new HttpUpstream(client, region, CloudCodes.builtIn(), SETTINGS);
+        NetClient client = vertx.createNetClient(new NetClientOptions().setHostnameVerificationAlgorithm("HTTPS"));
+        return new HttpUpstream(vertx, client, region, CloudCodes.builtIn(), SETTINGS);
     }
 
     @AfterEach
@@ -79,7 +76,10 @@ class HttpUpstreamTest {
     }
 
     private Future<Reply> send(Lifetime lifetime) {
-        return onLoop(() -> upstream.send(Sample.call(lifetime), HttpHeaders.headers()));
+        return onLoop(() -> {
+            Call call = Sample.call(lifetime);
+            return upstream.send(call, upstream.head(call));
+        });
     }
 
     private <T> Future<T> onLoop(Supplier<Future<T>> work) {

@@ -58,7 +58,7 @@ final class Sample {
 
     static Future<Reply> reply(String json) {
         Buffer body = Buffer.buffer(json);
-        Envelope envelope = Envelope.read(body, CloudCodes.builtIn());
+        Envelope envelope = Envelope.read(body.getBytes(), CloudCodes.builtIn());
         return Future.succeededFuture(new Reply(200, HttpHeaders.headers(), body, null, body.length(), envelope));
     }
 
