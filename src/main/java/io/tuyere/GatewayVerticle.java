@@ -5,6 +5,7 @@ import io.tuyere.http.FramingGuard;
 import io.tuyere.http.ProxyHandler;
 import io.tuyere.http.PublicApi;
 import io.tuyere.http.ServerSettings;
+import io.tuyere.http.Watchman;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.ClientAuth;
@@ -33,6 +34,7 @@ final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Doors doors = wiring.doors();
+        Watchman watchman = wiring.watchman(vertx);
         FramingGuard guard = wiring.framingGuard();
         PublicApi api = wiring.publicApi(vertx);
         ProxyHandler proxy = wiring.edge(vertx);
@@ -40,7 +42,7 @@ final class GatewayVerticle extends VerticleBase {
         server = vertx.createHttpServer(options(settings))
                 .connectionHandler(connection -> {
                     Wiring.quiet(connection);
-                    doors.enter(connection);
+                    doors.enter(connection, watchman);
                 })
                 .invalidRequestHandler(guard::unreadable)
                 .requestHandler(request -> {

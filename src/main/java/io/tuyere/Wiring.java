@@ -30,8 +30,10 @@ import io.tuyere.gateway.TokenReader;
 import io.tuyere.gateway.Verifier;
 import io.tuyere.http.Doors;
 import io.tuyere.http.FramingGuard;
+import io.tuyere.http.LastWords;
 import io.tuyere.http.ProxyHandler;
 import io.tuyere.http.PublicApi;
+import io.tuyere.http.Watchman;
 import io.tuyere.limit.FleetLimits;
 import io.tuyere.limit.Limiters;
 import io.tuyere.limit.Limits;
@@ -306,6 +308,10 @@ final class Wiring {
 
     FramingGuard framingGuard() {
         return new FramingGuard(answers, meters);
+    }
+
+    Watchman watchman(Vertx vertx) {
+        return new Watchman(vertx, configuration.server(), new LastWords(answers), meters);
     }
 
     private LoopLag lag(Vertx vertx) {

@@ -125,12 +125,6 @@ class HttpEdgeIT {
         assertThat(answer.region()).isEqualTo(origin.isEmpty() ? "eu" : "us");
     }
 
-    @Test
-    void unknownExpectationIsIgnored() {
-        assertThat(keyed("GET", READ).header("Expect", "a-miracle").send().success())
-                .isTrue();
-    }
-
     private static Request keyed(String method, String target) {
         return GATEWAY.keyed(TestTenants.ACME, method, target);
     }

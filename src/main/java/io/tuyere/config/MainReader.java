@@ -3,7 +3,9 @@ package io.tuyere.config;
 import io.tuyere.admin.ManagementSettings;
 import io.tuyere.core.RegionOverride;
 import io.tuyere.core.Secret;
+import io.tuyere.http.EdgeSettings;
 import io.tuyere.http.ServerSettings;
+import io.tuyere.http.ServerSettings.ClientAuth;
 import io.tuyere.http.ServerSettings.Tls;
 import io.tuyere.limit.LimitSettings;
 import io.tuyere.observe.ObserveSettings;
@@ -25,6 +27,7 @@ import java.util.regex.Pattern;
 
 /** The keys of {@code tuyere.yaml}. */
 final class MainReader {
+    private static final Form<ClientAuth> CLIENT_AUTH = Form.choice(ClientAuth.class);
     private static final Pattern REGION_ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
     private final Set<String> builtInRegions;
@@ -87,8 +90,20 @@ final class MainReader {
                 .take("drain-timeout", Form.DURATION, ServerSettings::withDrainTimeout)
                 .take("drain-delay", Form.DURATION, ServerSettings::withDrainDelay)
                 .take("max-connections", Form.INTEGER, ServerSettings::withMaxConnections)
-                .done();
+                .done()
+                .withLimits(edgeLimits(section));
         return section.section("tls", MainReader::tls).map(settings::withTls).orElse(settings);
+    }
+
+    private static EdgeSettings edgeLimits(Section section) {
+        return section.fold(EdgeSettings.defaults())
+                .take("max-header-fields", Form.INTEGER, EdgeSettings::withMaxFields)
+                .take("header-timeout", Form.DURATION, EdgeSettings::withHeaderTimeout)
+                .take("body-timeout", Form.DURATION, EdgeSettings::withBodyTimeout)
+                .take("min-body-rate", Form.SIZE, EdgeSettings::withMinBodyRate)
+                .take("write-timeout", Form.DURATION, EdgeSettings::withWriteTimeout)
+                .take("max-streams", Form.INTEGER, EdgeSettings::withMaxStreams)
+                .done();
     }
 
     private static Optional<Tls> tls(Section section) {
@@ -98,7 +113,14 @@ final class MainReader {
         Optional<Path> cert = section.scalar("cert").flatMap(Scalar::file);
         Optional<Path> key = section.scalar("key").flatMap(Scalar::file);
         Optional<Path> clientCa = section.scalar("client-ca").flatMap(Scalar::file);
-        return cert.flatMap(chain -> key.map(secret -> new Tls(chain, secret, clientCa)));
+        ClientAuth asked = clientCa.isPresent() ? ClientAuth.REQUIRED : ClientAuth.NONE;
+        ClientAuth clientAuth = section.optional("client-auth", CLIENT_AUTH).orElse(asked);
+        if (clientAuth != ClientAuth.NONE && !section.has("client-ca")) {
+            section.problem("client-auth", "needs client-ca: the authorities whose certificates are taken");
+            clientAuth = asked;
+        }
+        ClientAuth settled = clientAuth;
+        return cert.flatMap(chain -> key.map(secret -> new Tls(chain, secret, clientCa, settled)));
     }
 
     private static ManagementSettings management(Section section) {

@@ -35,6 +35,8 @@ public sealed interface Failure {
         METHOD_NOT_ALLOWED("method-not-allowed", true),
         TARGET_TOO_LONG("target-too-long", true),
         HEADERS_TOO_LARGE("headers-too-large", true),
+        EXPECTATION_FAILED("expectation-failed", true),
+        REQUEST_TIMEOUT("request-timeout", true),
         MISSING_HEADER("missing-header", true),
         BODY_TOO_LARGE("body-too-large", true),
         UNKNOWN_CREDENTIAL("unknown-credential", true),
@@ -122,7 +124,34 @@ public sealed interface Failure {
 
         @Override
         public String detail() {
-            return "the request headers are larger than server.max-headers allows";
+            return "the request headers are larger than server.max-headers allows, or more than server.max-header-fields";
+        }
+    }
+
+    /** The client expects something that is not known here. */
+    record ExpectationFailed() implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.EXPECTATION_FAILED;
+        }
+
+        @Override
+        public String detail() {
+            return "Expect may be 100-continue and nothing else";
+        }
+    }
+
+    /** The request came too slowly. */
+    record RequestTimeout() implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.REQUEST_TIMEOUT;
+        }
+
+        @Override
+        public String detail() {
+            return "the request did not come whole within server.header-timeout and server.body-timeout, or its body came"
+                    + " more slowly than server.min-body-rate";
         }
     }
 

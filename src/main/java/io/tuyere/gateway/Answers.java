@@ -73,6 +73,8 @@ public final class Answers {
             case METHOD_NOT_ALLOWED -> new Look(405, 60405, "Method not allowed");
             case TARGET_TOO_LONG -> new Look(414, 60414, "Target too long");
             case HEADERS_TOO_LARGE -> new Look(431, 60431, "Headers too large");
+            case EXPECTATION_FAILED -> new Look(417, 60417, "Expectation failed");
+            case REQUEST_TIMEOUT -> new Look(408, 60408, "Request timeout");
             case MISSING_HEADER -> new Look(400, 1105, "Missing header");
             case BODY_TOO_LARGE -> new Look(413, 60413, "Body too large");
             case UNKNOWN_CREDENTIAL -> new Look(401, 1005, "Unknown credential");

@@ -13,15 +13,15 @@ public final class Doors {
         this.maxConnections = maxConnections;
     }
 
-    /** Lets a connection in, or closes it when there are too many. */
-    public void enter(HttpConnection connection) {
+    /** Lets a connection in, to be received by its event loop's watchman, or closes it when there are too many. */
+    public void enter(HttpConnection connection, Watchman watchman) {
         if (inside.incrementAndGet() > maxConnections) {
             inside.decrementAndGet();
             connection.close();
             return;
         }
         connection.closeHandler(left -> inside.decrementAndGet());
-        Turnstile.install(connection);
+        watchman.receive(connection);
     }
 
     /** Number of connections that are open. */

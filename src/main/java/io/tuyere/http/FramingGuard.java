@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.tuyere.core.Face;
 import io.tuyere.core.Failure;
+import io.tuyere.core.FailureException;
 import io.tuyere.gateway.Answers;
 import io.tuyere.gateway.Exchange;
 import io.tuyere.observe.Meters;
@@ -11,14 +12,21 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what the next server might read in another way, above all where one request ends and the next begins (RFC 9112,
- * sections 3.2, 6.1 and 6.3; RFC 9110, section 5.1). What was refused ends its connection, since bytes left on it could pass
- * for a request. Owner's event loop only.
+ * Refuses what the next server might read in another way (RFC 9112, sections 3.2 and 6; RFC 9110, sections 7.2 and 10.1.1).
+ * What {@link StrictDecoder} could not take is answered here. What was refused ends its connection, since bytes left on it
+ * could pass for a request; where it is not even certain which request an answer would belong to, none is given. Owner's event
+ * loop only.
  */
 public final class FramingGuard {
+    /** What says where a request goes and where it ends is never for one connection only. */
+    private static final Set<String> KEPT = Set.of("host", "content-length", "transfer-encoding", "connection");
+
     private final Answers answers;
     private final Meters meters;
     private final RequestIds ids = new RequestIds();
@@ -31,18 +39,37 @@ public final class FramingGuard {
 
     /** Whether a request is not to be handled; then it is answered already. */
     public boolean refuses(HttpServerRequest request) {
-        String wrong = wrong(request);
+        MultiMap headers = request.headers();
+        if (headers.contains(HttpHeaders.EXPECT)
+                && !"100-continue".equalsIgnoreCase(String.join(",", headers.getAll(HttpHeaders.EXPECT)))) {
+            refuse(request, new Failure.ExpectationFailed());
+            return true;
+        }
+        String wrong = wrongHost(request, headers);
         if (wrong == null) {
+            dropNamed(headers);
             return false;
         }
         refuse(request, new Failure.BadRequest(wrong));
         return true;
     }
 
+    /** Whom a request is for, as a Host header has it; null when it does not say. */
+    static @Nullable String host(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2
+                ? String.valueOf(request.authority())
+                : request.getHeader(HttpHeaders.HOST);
+    }
+
     /** Answers a request that could not be read. */
     public void unreadable(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
-        if (cause instanceof TooLongHttpLineException) {
+        if (cause instanceof StrictDecoder.AmbiguousFraming) {
+            meters.connectionEnded("ambiguous-framing");
+            request.connection().close().onFailure(gone -> {});
+        } else if (cause instanceof FailureException refusal) {
+            refuse(request, refusal.failure());
+        } else if (cause instanceof TooLongHttpLineException) {
             refuse(request, new Failure.TargetTooLong());
         } else if (cause instanceof TooLongHttpHeaderException) {
             refuse(request, new Failure.HeadersTooLarge());
@@ -51,21 +78,50 @@ public final class FramingGuard {
         }
     }
 
-    private static @Nullable String wrong(HttpServerRequest request) {
-        MultiMap headers = request.headers();
-        if (headers.contains(HttpHeaders.TRANSFER_ENCODING)
-                && !(headers.getAll(HttpHeaders.TRANSFER_ENCODING).size() == 1
-                        && "chunked".equalsIgnoreCase(headers.get(HttpHeaders.TRANSFER_ENCODING)))) {
-            return "Transfer-Encoding may be chunked, once, and nothing else";
+    /** A sender may name headers that are for this connection only; nobody behind it is to see them. */
+    private static void dropNamed(MultiMap headers) {
+        String options = headers.get(HttpHeaders.CONNECTION);
+        if (options == null || options.equalsIgnoreCase("keep-alive") || options.equalsIgnoreCase("close")) {
+            return;
         }
-        int hosts = headers.getAll(HttpHeaders.HOST).size();
-        if (hosts > 1 || (hosts == 0 && request.version() != HttpVersion.HTTP_1_0)) {
+        for (String line : headers.getAll(HttpHeaders.CONNECTION)) {
+            for (String option : line.split(",", -1)) {
+                String name = option.strip();
+                if (!name.isEmpty() && !KEPT.contains(name.toLowerCase(Locale.ROOT))) {
+                    headers.remove(name);
+                }
+            }
+        }
+    }
+
+    private static @Nullable String wrongHost(HttpServerRequest request, MultiMap headers) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            return wrongAuthority(request, headers);
+        }
+        String host = headers.get(HttpHeaders.HOST);
+        if (host == null) {
+            return request.version() == HttpVersion.HTTP_1_0 ? null : "a request needs one Host header";
+        }
+        if (headers.getAll(HttpHeaders.HOST).size() > 1) {
             return "a request needs one Host header";
         }
-        if (hosts == 1 && request.authority() == null) {
-            return "Host must be a name or an address, and perhaps a port";
+        return host.isEmpty() || request.authority() == null
+                ? "Host must be a name or an address, and perhaps a port"
+                : null;
+    }
+
+    /** Vert.x takes a Host for the authority where a request of HTTP/2 has none. */
+    private static @Nullable String wrongAuthority(HttpServerRequest request, MultiMap headers) {
+        HostAndPort authority = request.authority();
+        if (authority == null) {
+            return "a request needs an authority, or one Host header";
         }
-        return headers.contains("") ? "a header has no name" : null;
+        for (String host : headers.getAll(HttpHeaders.HOST)) {
+            if (!authority.toString().equalsIgnoreCase(host)) {
+                return "Host is another than the authority";
+            }
+        }
+        return null;
     }
 
     private void refuse(HttpServerRequest request, Failure failure) {
@@ -73,6 +129,6 @@ public final class FramingGuard {
         Face face = Exchange.faceOf(request.headers());
         String requestId = ids.next();
         ReplyWriter.writeLast(answers.failure(face, requestId, failure), request, face, requestId)
-                .onFailure(gone -> request.connection().close());
+                .onFailure(gone -> ReplyWriter.breakOff(request));
     }
 }

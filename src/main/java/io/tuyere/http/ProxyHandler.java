@@ -13,7 +13,6 @@ import io.tuyere.upstream.Lifetime;
 import io.tuyere.upstream.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -104,7 +103,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
                         request.method(),
                         Target.parse(request.uri()),
                         request.headers(),
-                        request.getHeader("Host"),
+                        FramingGuard.host(request),
                         life);
                 exchange = begun;
                 Future<Reply> answer = bodies.read(request).compose(body -> gateway.handle(begun.body(body)));
@@ -137,7 +136,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
         /** The lifetime ended early; nothing that comes later is written. */
         private void cutShort(Failure why) {
             if (why.kind() == Failure.Kind.CLIENT_GONE || request.response().headWritten()) {
-                request.connection().close();
+                ReplyWriter.breakOff(request);
                 end(why.kind() == Failure.Kind.CLIENT_GONE ? Meters.Outcome.ABORTED : Meters.Outcome.FAILED);
             } else {
                 refuse(why);
@@ -152,7 +151,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
 
         private void write(Reply reply, Meters.Outcome outcome) {
             if (draining) {
-                request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                ReplyWriter.leave(request);
             }
             ReplyWriter.write(reply, request, face, requestId, exchange)
                     .onSuccess(written -> end(outcome))
@@ -167,7 +166,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
             } else {
                 end(Meters.Outcome.ABORTED);
             }
-            request.connection().close();
+            ReplyWriter.breakOff(request);
         }
 
         private void end(Meters.Outcome outcome) {

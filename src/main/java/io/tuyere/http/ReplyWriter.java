@@ -25,6 +25,11 @@ final class ReplyWriter {
     private static final CharSequence DEGRADED = HttpHeaders.createOptimized("X-Tuyere-Degraded");
     private static final int OK = 200;
     private static final int LINGER_SECONDS = 2;
+    private static final int LEAVE_SECONDS = 600; // more than any call has
+
+    // Of HTTP/2.
+    private static final long NO_ERROR = 0;
+    private static final long INTERNAL_ERROR = 2;
 
     private ReplyWriter() {}
 
@@ -46,14 +51,44 @@ final class ReplyWriter {
         if (!hasCome(request)) {
             part(request);
         }
-        return request.response().end(reply.head());
+        return end(reply, request);
     }
 
     /** The end of an answer after which nothing more is read from the connection. */
     static Future<Void> writeLast(Reply reply, HttpServerRequest request, Face face, String requestId) {
         head(reply, request.response(), face, requestId);
         part(request);
-        return request.response().end(reply.head());
+        return end(reply, request);
+    }
+
+    /** A stream of HTTP/2 whose request is answered but has not come whole is ended: nobody wants the rest. */
+    private static Future<Void> end(Reply reply, HttpServerRequest request) {
+        Future<Void> written = request.response().end(reply.head());
+        return request.version() == HttpVersion.HTTP_2
+                ? written.onSuccess(answered -> {
+                    if (!request.isEnded()) {
+                        request.response().reset(NO_ERROR).onFailure(gone -> {});
+                    }
+                })
+                : written;
+    }
+
+    /** Lets go of a request whose answer cannot be given whole: of its stream, or of its connection where it has no stream. */
+    static void breakOff(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(INTERNAL_ERROR).onFailure(gone -> {}); // gone is what it was to be
+        } else {
+            request.connection().close().onFailure(gone -> {});
+        }
+    }
+
+    /** Lets clients open no further call on the connection of this one. */
+    static void leave(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.connection().shutdown(LEAVE_SECONDS, TimeUnit.SECONDS).onFailure(gone -> {});
+        } else {
+            request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
     }
 
     private static void head(Reply reply, HttpServerResponse response, Face face, String requestId) {
@@ -92,9 +127,12 @@ final class ReplyWriter {
 
     /**
      * Ends the connection behind this answer. What the client still sends is taken and thrown away for a while: a connection
-     * that is closed with unread bytes is reset, and the answer may be lost on its way.
+     * that is closed with unread bytes is reset, and the answer may be lost on its way. Of HTTP/2 only the stream ends.
      */
     private static void part(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            return;
+        }
         request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         request.connection().shutdown(LINGER_SECONDS, TimeUnit.SECONDS);
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param drainTimeout how long calls in flight may take to end after SIGTERM
  * @param drainDelay how long new calls are taken after SIGTERM, for load balancers to notice that the gateway is not ready
  * @param maxConnections connections at the same time; the next one is closed at once
+ * @param limits what a client may take its time for, and how much it may send
  */
 public record ServerSettings(
         String host,
@@ -28,7 +29,8 @@ public record ServerSettings(
         Duration idleTimeout,
         Duration drainTimeout,
         Duration drainDelay,
-        int maxConnections) {
+        int maxConnections,
+        EdgeSettings limits) {
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
@@ -62,7 +64,8 @@ public record ServerSettings(
                 Duration.ofSeconds(75),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(1),
-                20_000);
+                20_000,
+                EdgeSettings.defaults());
     }
 
     /** These settings with another {@code server.host}. */
@@ -77,7 +80,8 @@ public record ServerSettings(
                 idleTimeout,
                 drainTimeout,
                 drainDelay,
-                maxConnections);
+                maxConnections,
+                limits);
     }
 
     /** These settings with another {@code server.port}. */
@@ -92,7 +96,8 @@ public record ServerSettings(
                 idleTimeout,
                 drainTimeout,
                 drainDelay,
-                maxConnections);
+                maxConnections,
+                limits);
     }
 
     /** These settings with this {@code server.tls}. */
@@ -107,7 +112,8 @@ public record ServerSettings(
                 idleTimeout,
                 drainTimeout,
                 drainDelay,
-                maxConnections);
+                maxConnections,
+                limits);
     }
 
     /** These settings with another {@code server.max-body}, in bytes. */
@@ -122,7 +128,8 @@ public record ServerSettings(
                 idleTimeout,
                 drainTimeout,
                 drainDelay,
-                maxConnections);
+                maxConnections,
+                limits);
     }
 
     /** These settings with another {@code server.max-headers}, in bytes. */
@@ -137,7 +144,8 @@ public record ServerSettings(
                 idleTimeout,
                 drainTimeout,
                 drainDelay,
-                maxConnections);
+                maxConnections,
+                limits);
     }
 
     /** These settings with another {@code server.max-request-line}, in bytes. */
@@ -152,7 +160,8 @@ public record ServerSettings(
                 idleTimeout,
                 drainTimeout,
                 drainDelay,
-                maxConnections);
+                maxConnections,
+                limits);
     }
 
     /** These settings with another {@code server.idle-timeout}. */
@@ -167,7 +176,8 @@ public record ServerSettings(
                 value,
                 drainTimeout,
                 drainDelay,
-                maxConnections);
+                maxConnections,
+                limits);
     }
 
     /** These settings with another {@code server.drain-timeout}. */
@@ -182,7 +192,8 @@ public record ServerSettings(
                 idleTimeout,
                 value,
                 drainDelay,
-                maxConnections);
+                maxConnections,
+                limits);
     }
 
     /** These settings with another {@code server.drain-delay}. */
@@ -197,7 +208,8 @@ public record ServerSettings(
                 idleTimeout,
                 drainTimeout,
                 value,
-                maxConnections);
+                maxConnections,
+                limits);
     }
 
     /** These settings with another {@code server.max-connections}. */
@@ -212,6 +224,23 @@ public record ServerSettings(
                 idleTimeout,
                 drainTimeout,
                 drainDelay,
+                value,
+                limits);
+    }
+
+    /** These settings with other limits on what clients may do. */
+    public ServerSettings withLimits(EdgeSettings value) {
+        return new ServerSettings(
+                host,
+                port,
+                tls,
+                maxBodyBytes,
+                maxHeaderBytes,
+                maxRequestLineBytes,
+                idleTimeout,
+                drainTimeout,
+                drainDelay,
+                maxConnections,
                 value);
     }
 
@@ -234,7 +263,29 @@ public record ServerSettings(
      *
      * @param cert certificate chain
      * @param key its private key
-     * @param clientCa authorities whose client certificates are required; none are asked for without
+     * @param clientCa authorities whose client certificates are taken
+     * @param clientAuth whether clients are asked for a certificate
      */
-    public record Tls(Path cert, Path key, Optional<Path> clientCa) {}
+    public record Tls(Path cert, Path key, Optional<Path> clientCa, ClientAuth clientAuth) {
+        public Tls {
+            if (clientAuth != ClientAuth.NONE && clientCa.isEmpty()) {
+                throw new IllegalArgumentException("server.tls.client-auth must be none without a client-ca");
+            }
+        }
+
+        /** With the certificate of a client required where there is an authority for it. */
+        public Tls(Path cert, Path key, Optional<Path> clientCa) {
+            this(cert, key, clientCa, clientCa.isPresent() ? ClientAuth.REQUIRED : ClientAuth.NONE);
+        }
+    }
+
+    /** Whether clients are asked for a certificate. */
+    public enum ClientAuth {
+        /** None is asked for. */
+        NONE,
+        /** One that is shown is looked at; a client may come without. */
+        OPTIONAL,
+        /** Who shows none is not let in. */
+        REQUIRED
+    }
 }

@@ -8,8 +8,6 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -19,24 +17,25 @@ import java.util.Queue;
  * request they belong to. The connection's event loop only.
  */
 final class Turnstile extends ChannelDuplexHandler {
-    private static final String VERTX = "handler";
     private static final int MAX_WAITING = 8; // messages, after which nothing more is read for the time being
 
+    private final Visit visit;
     private final Queue<Object> waiting = new ArrayDeque<>();
     private boolean coming; // the request that was let in has not come to its end
     private boolean answering; // nor has its answer
 
-    /** Puts one before Vert.x. */
-    static void install(HttpConnection connection) {
-        // Vert.x has no call of its own for it.
-        ((ConnectionBase) connection).channel().pipeline().addBefore(VERTX, "turnstile", new Turnstile());
+    Turnstile(Visit visit) {
+        this.visit = visit;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (waiting.isEmpty() && mayEnter(message)) {
             enter(context, message);
-        } else if (waiting.add(message) && waiting.size() == MAX_WAITING) {
+            return;
+        }
+        visit.pipelined(true);
+        if (waiting.add(message) && waiting.size() == MAX_WAITING) {
             context.channel().config().setAutoRead(false);
         }
     }
@@ -46,8 +45,12 @@ final class Turnstile extends ChannelDuplexHandler {
         boolean informs = message instanceof HttpResponse response
                 && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
         var unused = context.write(message, promise); // the promise tells
+        if (message instanceof HttpResponse && !informs) {
+            visit.answerBegins();
+        }
         if (message instanceof LastHttpContent && !informs) {
             answering = false;
+            visit.answered();
             if (!waiting.isEmpty()) {
                 context.executor().execute(() -> next(context)); // once Vert.x knows, too, that the answer is out
             }
@@ -63,6 +66,7 @@ final class Turnstile extends ChannelDuplexHandler {
         if (entered) {
             context.fireChannelReadComplete();
         }
+        visit.pipelined(!waiting.isEmpty());
         if (waiting.size() < MAX_WAITING) {
             context.channel().config().setAutoRead(true);
         }
@@ -76,6 +80,7 @@ final class Turnstile extends ChannelDuplexHandler {
         if (message instanceof HttpRequest) {
             coming = true;
             answering = true;
+            visit.answering();
         }
         if (message instanceof LastHttpContent) {
             coming = false;

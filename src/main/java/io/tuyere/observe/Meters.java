@@ -104,6 +104,11 @@ public final class Meters {
                 .increment();
     }
 
+    /** The gateway ended a client's connection for this reason. */
+    public void connectionEnded(String reason) {
+        counter("tuyere_connections_ended_total", "reason", reason).increment();
+    }
+
     /** A changed configuration was read: taken, or left because of what is wrong with it. */
     public void reloaded(boolean taken) {
         counter("tuyere_config_reloads_total", "result", taken ? "taken" : "refused")

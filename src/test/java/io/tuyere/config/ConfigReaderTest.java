@@ -8,7 +8,9 @@ import io.tuyere.core.RegionOverride;
 import io.tuyere.core.Secret;
 import io.tuyere.core.Tenant;
 import io.tuyere.core.Tenant.Plan;
+import io.tuyere.http.EdgeSettings;
 import io.tuyere.http.ServerSettings;
+import io.tuyere.http.ServerSettings.ClientAuth;
 import io.tuyere.http.ServerSettings.Tls;
 import io.tuyere.limit.LimitSettings;
 import io.tuyere.observe.AccessLogSettings;
@@ -109,7 +111,13 @@ final class ConfigReaderTest {
                         "server:",
                         "  host: localhost",
                         "  port: 0",
-                        "  tls: { cert: tls/cert.pem, key: tls/key.pem, client-ca: tls/ca.pem }",
+                        "  tls: { cert: tls/cert.pem, key: tls/key.pem, client-ca: tls/ca.pem, client-auth: optional }",
+                        "  max-header-fields: 12",
+                        "  header-timeout: 3s",
+                        "  body-timeout: 4s",
+                        "  min-body-rate: 1KiB",
+                        "  write-timeout: 6s",
+                        "  max-streams: 7",
                         "  max-body: 4MiB",
                         "  max-headers: 32KiB",
                         "  max-request-line: 4096B",
@@ -160,14 +168,19 @@ final class ConfigReaderTest {
                         "localhost",
                         0,
                         Optional.of(new Tls(
-                                tls.resolve("cert.pem"), tls.resolve("key.pem"), Optional.of(tls.resolve("ca.pem")))),
+                                tls.resolve("cert.pem"),
+                                tls.resolve("key.pem"),
+                                Optional.of(tls.resolve("ca.pem")),
+                                ClientAuth.OPTIONAL)),
                         4 << 20,
                         32 << 10,
                         4096,
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(2),
-                        99));
+                        99,
+                        new EdgeSettings(
+                                12, Duration.ofSeconds(3), Duration.ofSeconds(4), 1024, Duration.ofSeconds(6), 7)));
         assertThat(read.management()).isEqualTo(new ManagementSettings("::1", 9999));
         assertThat(read.publicUrl()).isEqualTo(URI.create("https://gateway.example"));
         assertThat(read.redis())

@@ -16,6 +16,8 @@ public final class FailureSamples {
                 new Failure.MethodNotAllowed("GET, POST, PUT, DELETE"),
                 new Failure.TargetTooLong(),
                 new Failure.HeadersTooLarge(),
+                new Failure.ExpectationFailed(),
+                new Failure.RequestTimeout(),
                 new Failure.MissingHeader("sign"),
                 new Failure.BodyTooLarge(1_048_576),
                 new Failure.UnknownCredential("this API key is not known"),

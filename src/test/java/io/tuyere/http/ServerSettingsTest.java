@@ -3,6 +3,7 @@ package io.tuyere.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tuyere.http.ServerSettings.ClientAuth;
 import io.tuyere.http.ServerSettings.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,11 +30,24 @@ final class ServerSettingsTest {
         assertThat(settings.drainTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(settings.drainDelay()).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.maxConnections()).isEqualTo(20_000);
+        assertThat(settings.limits()).isEqualTo(EdgeSettings.defaults());
+    }
+
+    @Test
+    void clientsAreAskedWhereThereIsAnAuthorityForThem() {
+        Path pem = Path.of("pem");
+
+        assertThat(new Tls(pem, pem, Optional.empty()).clientAuth()).isEqualTo(ClientAuth.NONE);
+        assertThat(new Tls(pem, pem, Optional.of(pem)).clientAuth()).isEqualTo(ClientAuth.REQUIRED);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Tls(pem, pem, Optional.empty(), ClientAuth.OPTIONAL))
+                .withMessageStartingWith("server.tls.client-auth must");
     }
 
     @Test
     void everyKeySet() {
-        Tls tls = new Tls(Path.of("cert"), Path.of("key"), Optional.of(Path.of("ca")));
+        Tls tls = new Tls(Path.of("cert"), Path.of("key"), Optional.of(Path.of("ca")), ClientAuth.OPTIONAL);
+        EdgeSettings limits = EdgeSettings.defaults().withMaxStreams(1);
 
         ServerSettings settings = ServerSettings.defaults()
                 .withHost("::1")
@@ -45,7 +59,8 @@ final class ServerSettingsTest {
                 .withIdleTimeout(Duration.ofSeconds(1))
                 .withDrainTimeout(Duration.ZERO)
                 .withDrainDelay(Duration.ofMinutes(10))
-                .withMaxConnections(1);
+                .withMaxConnections(1)
+                .withLimits(limits);
 
         assertThat(settings)
                 .isEqualTo(new ServerSettings(
@@ -58,7 +73,8 @@ final class ServerSettingsTest {
                         Duration.ofSeconds(1),
                         Duration.ZERO,
                         Duration.ofMinutes(10),
-                        1));
+                        1,
+                        limits));
     }
 
     @ParameterizedTest

@@ -18,7 +18,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import org.junit.jupiter.api.Test;
 
 class TurnstileTest {
-    private final EmbeddedChannel channel = new EmbeddedChannel(new Turnstile());
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(new Turnstile(new Visit(new EmbeddedChannel(), () -> 0, true)));
 
     private static HttpRequest request(String target) {
         return new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, target);
