@@ -126,6 +126,8 @@ public final class RunningGateway {
     }
 
     private Future<Void> close() {
-        return Future.join(management.stop(), wiring.disconnect()).mapEmpty();
+        return Future.join(management.stop(), wiring.disconnect())
+                .eventually(() -> vertx.executeBlocking(wiring::tellTheLast))
+                .mapEmpty();
     }
 }

@@ -28,6 +28,7 @@ import io.tuyere.gateway.Router;
 import io.tuyere.gateway.SignIns;
 import io.tuyere.gateway.TokenReader;
 import io.tuyere.gateway.Verifier;
+import io.tuyere.http.AccessLog;
 import io.tuyere.http.Doors;
 import io.tuyere.http.FramingGuard;
 import io.tuyere.http.LastWords;
@@ -38,8 +39,11 @@ import io.tuyere.limit.FleetLimits;
 import io.tuyere.limit.Limiters;
 import io.tuyere.limit.Limits;
 import io.tuyere.limit.Pace;
+import io.tuyere.observe.AccessWriter;
 import io.tuyere.observe.Logs;
 import io.tuyere.observe.Meters;
+import io.tuyere.observe.ObserveSettings;
+import io.tuyere.observe.Tracing;
 import io.tuyere.redis.RedisState;
 import io.tuyere.redis.SealedValues;
 import io.tuyere.sign.CanonicalRequest;
@@ -97,6 +101,9 @@ final class Wiring {
     private final Tokens tokens;
     private final Answers answers = new Answers(clock);
     private final Breakers breakers = new Breakers(templates, codes, meters, Wiring::elapsedMillis);
+    private final Optional<AccessWriter> accessWriter;
+    private final AccessLog accessLog;
+    private final Tracing tracing;
     private final Doors doors;
     private final List<Deadlines> running = new CopyOnWriteArrayList<>();
     private final RetryBudgets retries = new RetryBudgets();
@@ -112,6 +119,12 @@ final class Wiring {
     Wiring(Vertx vertx, Configuration configuration) {
         this.configuration = configuration;
         logs.apply(configuration.observe().logging());
+        ObserveSettings observe = configuration.observe();
+        this.accessWriter = observe.accessLog().off()
+                ? Optional.empty()
+                : Optional.of(new AccessWriter(observe.accessLog(), meters));
+        this.accessLog = new AccessLog(observe.accessLog(), accessWriter.orElse(null), templates);
+        this.tracing = new Tracing(observe.tracing(), VersionCommand.version(), meters);
         this.doors = new Doors(configuration.server().maxConnections());
         this.bulkheads = new Bulkheads(configuration.upstream(), meters);
         this.cache = new ReplyCache(configuration.upstream().reads(), meters, Wiring::elapsedMillis);
@@ -174,6 +187,13 @@ final class Wiring {
         return fleet.map(leaving -> leaving.close(limits.budgets()))
                 .orElseGet(Future::succeededFuture)
                 .compose(left -> shared.map(SharedState::close).orElseGet(Future::succeededFuture));
+    }
+
+    /** Writes the last lines of the access log, sends the last traces; both block for a while. */
+    boolean tellTheLast() {
+        accessWriter.ifPresent(AccessWriter::close);
+        tracing.close();
+        return true;
     }
 
     /** Lets calls from now on see the tenants, regions and countries of another configuration. */
@@ -240,6 +260,8 @@ final class Wiring {
                 answers,
                 deadlines,
                 meters,
+                tracing,
+                accessLog,
                 configuration.server().maxBodyBytes(),
                 configuration.upstream().callTimeout().toMillis());
     }
@@ -307,7 +329,7 @@ final class Wiring {
     }
 
     FramingGuard framingGuard() {
-        return new FramingGuard(answers, meters);
+        return new FramingGuard(answers, meters, accessLog);
     }
 
     Watchman watchman(Vertx vertx) {

@@ -12,9 +12,11 @@ import java.util.function.LongSupplier;
  * between 60400 and 60599, which Tuya does not use. Any thread.
  */
 public final class Answers {
+    /** What a bug is called where failures have their names. */
+    public static final String INTERNAL = "internal";
+
     private static final String PROBLEM = "application/problem+json";
     private static final String TYPE_PREFIX = "/tuyere/v1/errors/";
-    private static final String INTERNAL = "internal";
     private static final CharSequence RETRY_AFTER = HttpHeaders.RETRY_AFTER;
     private static final long MILLIS_PER_SECOND = 1_000;
 
@@ -34,10 +36,19 @@ public final class Answers {
      */
     private record Look(int status, int code, String title) {}
 
-    /** The answer to a failed call. */
+    /** The answer to a failed call that nobody traces. */
     public Reply failure(Face face, String requestId, Failure failure) {
+        return failure(face, requestId, "", failure);
+    }
+
+    /**
+     * The answer to a failed call.
+     *
+     * @param traceId of the trace that tells of it, empty for none
+     */
+    public Reply failure(Face face, String requestId, String traceId, Failure failure) {
         Look look = look(failure);
-        Reply reply = answer(face, requestId, look, failure.kind().slug(), failure.detail());
+        Reply reply = answer(face, requestId, traceId, look, failure.kind().slug(), failure.detail());
         if (failure instanceof Failure.MethodNotAllowed method) {
             reply.headers().set("Allow", method.allowed());
         }
@@ -48,9 +59,15 @@ public final class Answers {
     }
 
     /** The answer to a call that met a bug; it tells nothing but the request id. */
-    public Reply error(Face face, String requestId) {
+    public Reply error(Face face, String requestId, String traceId) {
         Look look = new Look(500, 60500, "Internal error");
-        return answer(face, requestId, look, INTERNAL, "an error of the gateway; its log names it by the request id");
+        return answer(
+                face,
+                requestId,
+                traceId,
+                look,
+                INTERNAL,
+                "an error of the gateway; its log names it by the request id");
     }
 
     /** Rounded up: whoever waits as long as it says is not early. */
@@ -58,10 +75,10 @@ public final class Answers {
         return (millis + MILLIS_PER_SECOND - 1) / MILLIS_PER_SECOND;
     }
 
-    private Reply answer(Face face, String requestId, Look look, String slug, String detail) {
+    private Reply answer(Face face, String requestId, String traceId, Look look, String slug, String detail) {
         Reply reply = switch (face) {
             case SIGNED -> tuya(look, detail, requestId);
-            case API_KEY -> problem(look, slug, detail, requestId);
+            case API_KEY -> problem(look, slug, detail, requestId, traceId);
         };
         reply.headers().set("X-Tuyere-Error", slug);
         return reply;
@@ -112,13 +129,16 @@ public final class Answers {
         return Reply.json(200, envelope.toBuffer());
     }
 
-    private static Reply problem(Look look, String slug, String detail, String requestId) {
+    private static Reply problem(Look look, String slug, String detail, String requestId, String traceId) {
         JsonObject problem = new JsonObject()
                 .put("type", TYPE_PREFIX + slug)
                 .put("title", look.title)
                 .put("status", look.status)
                 .put("detail", detail)
                 .put("instance", "urn:request:" + requestId);
+        if (!traceId.isEmpty()) {
+            problem.put("trace-id", traceId);
+        }
         return Reply.of(look.status, PROBLEM, problem.toBuffer());
     }
 }

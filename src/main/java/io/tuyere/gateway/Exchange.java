@@ -122,6 +122,11 @@ public final class Exchange {
         return found(client, "identified");
     }
 
+    /** Who calls, null until that is known. */
+    public @Nullable Client identifiedClient() {
+        return client;
+    }
+
     void identified(Client who) {
         client = who;
     }

@@ -4,6 +4,8 @@ import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
 import io.tuyere.core.PathTemplates;
 import io.tuyere.core.Tenant;
+import io.tuyere.observe.CallTrace;
+import io.tuyere.observe.Stage;
 import io.tuyere.token.TokenKey;
 import io.tuyere.token.UpstreamToken.Login;
 import io.tuyere.upstream.Reply;
@@ -65,13 +67,17 @@ public final class Gateway {
     /** The answer to a call; fails with a {@code FailureException}, or with a bug. */
     public Future<Reply> handle(Exchange exchange) {
         Directory known = directory.get();
+        CallTrace trace = exchange.lifetime().trace();
         try {
+            trace.enters(Stage.IDENTIFY);
             addressee.check(exchange.target(), known);
             exchange.identified(identifier.identify(exchange, known));
+            trace.enters(Stage.VERIFY);
             verifier.verify(exchange);
         } catch (FailureException refusal) {
             return Future.failedFuture(refusal);
         }
+        trace.enters(Stage.ADMIT);
         return admission
                 .admit(exchange)
                 .compose(admitted -> exchange.relayed() ? recallToken(exchange) : RECALLED)
@@ -87,6 +93,7 @@ public final class Gateway {
 
     /** Before a guess decides, the other instances are asked what they learned, once. */
     private Future<Reply> routeAndSend(Exchange exchange, Directory known, boolean mayRecall) {
+        exchange.lifetime().trace().enters(Stage.ROUTE);
         try {
             Route route = router.route(exchange, known);
             if (mayRecall && route != null && route.byDefault()) {

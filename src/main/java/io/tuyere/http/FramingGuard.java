@@ -7,6 +7,7 @@ import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
 import io.tuyere.gateway.Answers;
 import io.tuyere.gateway.Exchange;
+import io.tuyere.observe.CallTrace;
 import io.tuyere.observe.Meters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -29,12 +30,14 @@ public final class FramingGuard {
 
     private final Answers answers;
     private final Meters meters;
+    private final AccessLog log;
     private final RequestIds ids = new RequestIds();
 
     /** The guard of one event loop. */
-    public FramingGuard(Answers answers, Meters meters) {
+    public FramingGuard(Answers answers, Meters meters, AccessLog log) {
         this.answers = answers;
         this.meters = meters;
+        this.log = log;
     }
 
     /** Whether a request is not to be handled; then it is answered already. */
@@ -130,5 +133,8 @@ public final class FramingGuard {
         String requestId = ids.next();
         ReplyWriter.writeLast(answers.failure(face, requestId, failure), request, face, requestId)
                 .onFailure(gone -> ReplyWriter.breakOff(request));
+        AccessLog.Ending ending =
+                new AccessLog.Ending(Meters.Outcome.REFUSED, failure.kind().slug(), 0, 0);
+        log.tell(request, requestId, face.label(), CallTrace.NONE, null, ending);
     }
 }

@@ -7,7 +7,10 @@ import io.tuyere.gateway.Answers;
 import io.tuyere.gateway.Exchange;
 import io.tuyere.gateway.Gateway;
 import io.tuyere.gateway.Target;
+import io.tuyere.observe.CallFacts;
+import io.tuyere.observe.CallTrace;
 import io.tuyere.observe.Meters;
+import io.tuyere.observe.Tracing;
 import io.tuyere.upstream.Deadlines;
 import io.tuyere.upstream.Lifetime;
 import io.tuyere.upstream.Reply;
@@ -36,6 +39,8 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
     private final BodyReader bodies;
     private final Deadlines deadlines;
     private final Meters meters;
+    private final Tracing tracing;
+    private final AccessLog log;
     private final long limitMillis;
     private final RequestIds ids = new RequestIds();
     private boolean draining;
@@ -47,12 +52,21 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
      * @param limitMillis time a call has, from its headers to the end of its answer
      */
     public ProxyHandler(
-            Gateway gateway, Answers answers, Deadlines deadlines, Meters meters, int maxBodyBytes, long limitMillis) {
+            Gateway gateway,
+            Answers answers,
+            Deadlines deadlines,
+            Meters meters,
+            Tracing tracing,
+            AccessLog log,
+            int maxBodyBytes,
+            long limitMillis) {
         this.gateway = gateway;
         this.answers = answers;
         this.bodies = new BodyReader(maxBodyBytes);
         this.deadlines = deadlines;
         this.meters = meters;
+        this.tracing = tracing;
+        this.log = log;
         this.limitMillis = limitMillis;
     }
 
@@ -79,13 +93,17 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
         private final Face face;
         private final String requestId = ids.next();
         private final long beganNanos = System.nanoTime();
+        private final CallTrace trace;
         private @Nullable Lifetime lifetime;
         private @Nullable Exchange exchange;
+        private String error = "";
+        private int cloudCode;
         private boolean ended;
 
         Conversation(HttpServerRequest request) {
             this.request = request;
             this.face = Exchange.faceOf(request.headers());
+            this.trace = tracing.begin(request.getHeader(Tracing.HEADER));
         }
 
         void begin() {
@@ -95,6 +113,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
                 long millis = RequestTimeout.millis(request.getHeader(RequestTimeout.HEADER), limitMillis);
                 Lifetime life = new Lifetime(millis, this::cutShort);
                 lifetime = life;
+                life.tracedBy(trace);
                 deadlines.start(life);
                 request.response().closeHandler(gone -> life.end(new Failure.ClientGone()));
                 request.response().exceptionHandler(broken -> life.end(new Failure.ClientGone()));
@@ -117,6 +136,9 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
             if (over()) {
                 return;
             }
+            cloudCode = reply.envelope().code() == null
+                    ? 0
+                    : reply.envelope().code().code();
             boolean refused = reply.envelope().code() != null || reply.status() >= BAD_REQUEST;
             write(reply, refused ? Meters.Outcome.CLOUD_REFUSED : Meters.Outcome.OK);
         }
@@ -129,7 +151,8 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
                 refuse(known.failure());
             } else {
                 LOG.error("a call met an error, request id {}", requestId, cause);
-                write(answers.error(face, requestId), Meters.Outcome.ERROR);
+                error = Answers.INTERNAL;
+                write(answers.error(face, requestId, trace.traceId()), Meters.Outcome.ERROR);
             }
         }
 
@@ -137,6 +160,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
         private void cutShort(Failure why) {
             if (why.kind() == Failure.Kind.CLIENT_GONE || request.response().headWritten()) {
                 ReplyWriter.breakOff(request);
+                error = why.kind().slug();
                 end(why.kind() == Failure.Kind.CLIENT_GONE ? Meters.Outcome.ABORTED : Meters.Outcome.FAILED);
             } else {
                 refuse(why);
@@ -144,9 +168,10 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
         }
 
         private void refuse(Failure failure) {
-            meters.failure(failure.kind().slug());
+            error = failure.kind().slug();
+            meters.failure(error);
             Meters.Outcome outcome = failure.kind().refusal() ? Meters.Outcome.REFUSED : Meters.Outcome.FAILED;
-            write(answers.failure(face, requestId, failure), outcome);
+            write(answers.failure(face, requestId, trace.traceId(), failure), outcome);
         }
 
         private void write(Reply reply, Meters.Outcome outcome) {
@@ -161,9 +186,11 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
         /** Half an answer must not look like a whole one. */
         private void brokeOff(Throwable cause) {
             if (!ended && cause instanceof FailureException known) {
-                meters.failure(known.failure().kind().slug());
+                error = known.failure().kind().slug();
+                meters.failure(error);
                 end(Meters.Outcome.FAILED);
             } else {
+                error = Failure.Kind.CLIENT_GONE.slug();
                 end(Meters.Outcome.ABORTED);
             }
             ReplyWriter.breakOff(request);
@@ -182,7 +209,20 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
                     ? "none"
                     : exchange.route().region().id();
             long upstreamNanos = exchange == null ? 0 : exchange.lifetime().upstreamNanos();
-            meters.ended(face, region, outcome, System.nanoTime() - beganNanos - upstreamNanos);
+            long nanos = System.nanoTime() - beganNanos;
+            meters.ended(face, region, outcome, nanos - upstreamNanos);
+            if (trace != CallTrace.NONE) {
+                trace.ended(() -> facts(outcome));
+            }
+            if (log.tells(outcome, requestId)) {
+                AccessLog.Ending ending = new AccessLog.Ending(outcome, error, cloudCode, nanos);
+                log.tell(request, requestId, face.label(), trace, exchange, ending);
+            }
+        }
+
+        private CallFacts facts(Meters.Outcome outcome) {
+            return log.facts(
+                    request, requestId, face.label(), exchange, new AccessLog.Ending(outcome, error, cloudCode, 0));
         }
 
         private boolean over() {

@@ -72,7 +72,14 @@ public final class Meters {
         /** The client left first. */
         ABORTED,
         /** A bug. */
-        ERROR
+        ERROR;
+
+        private final String label = Meters.label(this);
+
+        /** Its name in metrics and logs. */
+        public String label() {
+            return label;
+        }
     }
 
     /** A call came in. */

@@ -2,6 +2,7 @@ package io.tuyere.upstream;
 
 import io.tuyere.core.CodeClass;
 import io.tuyere.core.Project;
+import io.tuyere.observe.Stage;
 import io.tuyere.token.TokenIssuer;
 import io.tuyere.token.TokenKey;
 import io.tuyere.token.Tokens;
@@ -30,6 +31,7 @@ final class AuthorizedUpstream implements Upstream {
             return next.send(call);
         }
         TokenIssuer issuer = cloudTokens.issuer(call.project(), speaker);
+        call.lifetime().trace().enters(Stage.TOKEN);
         return tokens.current(speaker, issuer)
                 .compose(token -> next.send(call.with(token))
                         .compose(reply -> reply.envelope().is(CodeClass.TOKEN)

@@ -7,6 +7,7 @@ import io.tuyere.token.TokenKey;
 import io.tuyere.token.UpstreamToken;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,20 @@ public record Call(
                 method, path, query, headers, signedHeaders, body, tenant, project, speaker, authorized, lifetime);
     }
 
-    /** The same call in another life. */
+    /** The same call with one more header that is passed on unsigned, unless it has one of that name. */
+    Call with(String name, String value) {
+        if (headers.stream().anyMatch(header -> header.getKey().equalsIgnoreCase(name))
+                || signedHeaders.stream().anyMatch(header -> header.name().equalsIgnoreCase(name))) {
+            return this;
+        }
+        List<Map.Entry<String, String>> more = new ArrayList<>(headers);
+        more.add(Map.entry(name, value));
+        return new Call(method, path, query, more, signedHeaders, body, tenant, project, speaker, token, lifetime);
+    }
+
+    /** The same call in another life, which is told as a part of this one. */
     Call within(Lifetime other) {
+        other.onBehalfOf(lifetime);
         return new Call(method, path, query, headers, signedHeaders, body, tenant, project, speaker, token, other);
     }
 

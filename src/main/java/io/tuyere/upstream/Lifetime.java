@@ -1,6 +1,7 @@
 package io.tuyere.upstream;
 
 import io.tuyere.core.Failure;
+import io.tuyere.observe.CallTrace;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ public final class Lifetime {
     private @Nullable Runnable afterwards;
     private @Nullable Lifetime carrier;
     private long upstreamNanos;
+    private int attempts;
+    private CallTrace trace = CallTrace.NONE;
+    private @Nullable Lifetime whole;
 
     // Links of the list that Deadlines keeps it in; owned by Deadlines.
     @Nullable
@@ -65,6 +69,34 @@ public final class Lifetime {
     /** Whether bytes of the call were on their way to the cloud, which may have acted on them. */
     public boolean mayHaveActed() {
         return sent || (carrier != null && carrier.mayHaveActed());
+    }
+
+    /** Who is told of the call's way. */
+    public CallTrace trace() {
+        return trace;
+    }
+
+    /** Somebody is to be told of the call's way. */
+    public void tracedBy(CallTrace teller) {
+        trace = teller;
+    }
+
+    /** Number of times the call was sent, or was to be. */
+    public int attempts() {
+        return attempts;
+    }
+
+    void attempted() {
+        attempts++;
+        if (whole != null) {
+            whole.attempted();
+        }
+    }
+
+    /** This life is a part of another, in which it is told. */
+    void onBehalfOf(Lifetime other) {
+        whole = other;
+        trace = other.trace;
     }
 
     /** Nanoseconds the call spent with its region so far. */

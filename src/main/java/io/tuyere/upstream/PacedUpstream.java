@@ -11,6 +11,7 @@ import io.tuyere.limit.Budgets;
 import io.tuyere.limit.Gate;
 import io.tuyere.limit.Pace;
 import io.tuyere.limit.Turn;
+import io.tuyere.observe.Stage;
 import io.vertx.core.Future;
 
 /**
@@ -62,6 +63,7 @@ final class PacedUpstream implements Upstream {
         }
         Turn turn = gate.pass(tenant.id(), patienceMillis(call));
         if (!turn.future().isComplete()) {
+            call.lifetime().trace().enters(Stage.WAIT);
             call.lifetime().waiting(() -> turn.leave(call.lifetime().why().toException()));
         }
         return turn.future().compose(come -> go(call, turn)).onSuccess(reply -> {

@@ -22,12 +22,12 @@ import java.util.function.LongSupplier;
  * Everything that stands between a call and one data centre, outermost first: {@link CachedUpstream} →
  * {@link CoalescedUpstream} → {@link TimedUpstream} → {@link BoundedUpstream} → {@link RetryingUpstream} →
  * {@link HedgedUpstream} → {@link GuardedUpstream} → {@link AuthorizedUpstream} → {@link PacedUpstream} →
- * {@link AdaptiveUpstream} → {@link SignedUpstream} → {@link HttpUpstream}. Cached, Coalesced, Hedged and Adaptive are there
+ * {@link TracedUpstream} → {@link AdaptiveUpstream} → {@link SignedUpstream} → {@link HttpUpstream}. Cached, Coalesced, Hedged and Adaptive are there
  * only where the configuration asks for them. One per region and event loop.
  *
  * <p>Beside it stands a shorter one, for calls whose clients sign for the cloud themselves: {@link TimedUpstream} →
- * {@link BoundedUpstream} → {@link GuardedUpstream} → {@link PacedUpstream} → {@link AdaptiveUpstream} →
- * {@link RelayedUpstream} → {@link HttpUpstream}. Both know the same limits and breakers.
+ * {@link BoundedUpstream} → {@link GuardedUpstream} → {@link PacedUpstream} → {@link TracedUpstream} →
+ * {@link AdaptiveUpstream} → {@link RelayedUpstream} → {@link HttpUpstream}. Both know the same limits and breakers.
  */
 public final class RegionStack implements Upstream {
     private final Region region;
@@ -86,14 +86,15 @@ public final class RegionStack implements Upstream {
         HttpUpstream http = new HttpUpstream(parts.vertx, parts.client, region, parts.codes, parts.settings);
         Upstream signed = new SignedUpstream(http, parts.signer, parts.keys, clock);
         GradientLimit limit = AdaptiveUpstream.limit(parts.settings);
-        Upstream paced = new PacedUpstream(adaptive(signed, id, limit, parts), region, parts.pace, parts.budgets);
+        Upstream paced = new PacedUpstream(
+                new TracedUpstream(adaptive(signed, id, limit, parts), region), region, parts.pace, parts.budgets);
         CloudTokens cloudTokens = new CloudTokens(
                 region, retrying(signed, id, parts), parts.deadlines, limitMillis, parts.nowMillis, meters);
         AuthorizedUpstream authorized = new AuthorizedUpstream(paced, parts.tokens, cloudTokens);
         Upstream tried = retrying(hedged(guarded(authorized, id, parts), id, parts), id, parts);
         Upstream first = cached(coalesced(entered(tried, id, parts), id, parts), id, parts);
         Upstream plain = adaptive(new RelayedUpstream(http, meters), id, limit, parts);
-        Upstream relayed = new PacedUpstream(plain, region, parts.pace, parts.budgets);
+        Upstream relayed = new PacedUpstream(new TracedUpstream(plain, region), region, parts.pace, parts.budgets);
         Upstream relay = entered(guarded(relayed, id, parts), id, parts);
         return new RegionStack(region, clock, authorized, first, relay);
     }

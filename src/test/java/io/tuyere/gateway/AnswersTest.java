@@ -84,8 +84,8 @@ class AnswersTest {
 
     @Test
     void bugTellsNothingButTheRequest() {
-        JsonObject signed = new JsonObject(answers.error(Face.SIGNED, "r1").head());
-        Reply plain = answers.error(Face.API_KEY, "r1");
+        JsonObject signed = new JsonObject(answers.error(Face.SIGNED, "r1", "").head());
+        Reply plain = answers.error(Face.API_KEY, "r1", "");
 
         assertThat(signed.getInteger("code")).isEqualTo(60500);
         assertThat(signed.getString("tid")).isEqualTo("r1");

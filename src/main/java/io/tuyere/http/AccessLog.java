@@ -1,0 +1,209 @@
+package io.tuyere.http;
+
+import io.tuyere.core.Credential;
+import io.tuyere.core.PathTemplates;
+import io.tuyere.gateway.Client;
+import io.tuyere.gateway.Exchange;
+import io.tuyere.gateway.Route;
+import io.tuyere.observe.AccessField;
+import io.tuyere.observe.AccessLine;
+import io.tuyere.observe.AccessLogSettings;
+import io.tuyere.observe.AccessWriter;
+import io.tuyere.observe.CallFacts;
+import io.tuyere.observe.CallTrace;
+import io.tuyere.observe.LoggedPath;
+import io.tuyere.observe.Meters.Outcome;
+import io.tuyere.upstream.Lifetime;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The line about each call that has ended: every call with trouble, and a sample of the others. It never tells a key, a token
+ * or a signature, of the query only the names, and of the path no id unless the settings say so. Any thread.
+ */
+public final class AccessLog {
+    private static final int CLIENT_GONE = 499;
+    private static final int HASH_SHOWN = 8;
+    private static final int LONGEST_METHOD = 16;
+
+    private final @Nullable AccessWriter writer;
+    private final AccessLogSettings settings;
+    private final PathTemplates templates;
+    private final long sampleBound; // of the 2^32 values that a request id is spread to
+
+    /**
+     * A log in the hands of a writer.
+     *
+     * @param writer null for no log
+     */
+    public AccessLog(AccessLogSettings settings, @Nullable AccessWriter writer, PathTemplates templates) {
+        this.settings = settings;
+        this.writer = writer;
+        this.templates = templates;
+        this.sampleBound = Math.round(settings.sample() * (1L << 32));
+    }
+
+    /**
+     * How a call ended.
+     *
+     * @param error name of the failure, empty for none
+     * @param cloudCode code of the cloud's refusal, 0 for none
+     * @param nanos time since its headers had come
+     */
+    record Ending(Outcome outcome, String error, int cloudCode, long nanos) {}
+
+    /** Whether a call that ended like this is told; the same for the same request id everywhere. */
+    boolean tells(Outcome outcome, String requestId) {
+        return writer != null && (outcome != Outcome.OK || spread(requestId) < sampleBound);
+    }
+
+    /** 0 to 2^32 - 1 (FNV-1a, and the last steps of MurmurHash3, which mix the upper bits). */
+    private static long spread(String requestId) {
+        int hash = 0x811c9dc5;
+        for (int i = 0; i < requestId.length(); i++) {
+            hash = (hash ^ requestId.charAt(i)) * 0x01000193;
+        }
+        hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+        hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
+        return Integer.toUnsignedLong(hash ^ (hash >>> 16));
+    }
+
+    /** Tells a call; {@code exchange} is null when its request could not even be taken apart. */
+    void tell(
+            HttpServerRequest request,
+            String requestId,
+            String face,
+            CallTrace trace,
+            @Nullable Exchange exchange,
+            Ending ending) {
+        if (writer == null) {
+            return;
+        }
+        AccessLine line = new AccessLine();
+        line.text(AccessField.REQUEST_ID, requestId);
+        line.text(AccessField.TRACE_ID, trace.traceId());
+        line.text(AccessField.FACE, face);
+        line.text(AccessField.METHOD, method(request));
+        line.text(AccessField.OUTCOME, ending.outcome.label());
+        line.text(AccessField.ERROR, ending.error);
+        line.nanos(AccessField.TOTAL, ending.nanos);
+        if (ending.cloudCode != 0) {
+            line.number(AccessField.CLOUD_CODE, ending.cloudCode);
+        }
+        connection(line, request);
+        answer(line, request.response(), ending.outcome);
+        line.map(AccessField.HEADERS, headers(request));
+        if (exchange != null) {
+            call(line, exchange);
+        }
+        writer.write(line);
+    }
+
+    /** What a trace is told of the same call. */
+    CallFacts facts(
+            HttpServerRequest request, String requestId, String face, @Nullable Exchange exchange, Ending ending) {
+        Client client = exchange == null ? null : exchange.identifiedClient();
+        Route route = exchange == null ? null : exchange.route();
+        return new CallFacts(
+                method(request),
+                exchange == null
+                        ? "other"
+                        : templates.match(exchange.target().path()).template(),
+                face,
+                client == null ? "" : client.tenant().id(),
+                route == null ? "" : route.region().id(),
+                route == null ? "" : route.reason(),
+                requestId,
+                ending.outcome.label(),
+                ending.error,
+                status(request.response(), ending.outcome));
+    }
+
+    private static String method(HttpServerRequest request) {
+        String method = request.method().name();
+        return method.length() > LONGEST_METHOD ? method.substring(0, LONGEST_METHOD) : method;
+    }
+
+    private static void connection(AccessLine line, HttpServerRequest request) {
+        SocketAddress client = request.remoteAddress();
+        line.text(AccessField.CLIENT, client == null ? "" : client.hostAddress());
+        line.text(AccessField.HTTP, request.version().alpnName().replace("http/", ""));
+        line.number(AccessField.BYTES_IN, request.bytesRead());
+        if (request.isSSL()) {
+            line.text(AccessField.TLS, request.connection().sslSession().getProtocol());
+        }
+    }
+
+    private static void answer(AccessLine line, HttpServerResponse response, Outcome outcome) {
+        line.number(AccessField.STATUS, status(response, outcome));
+        line.number(AccessField.BYTES_OUT, response.bytesWritten());
+    }
+
+    private static int status(HttpServerResponse response, Outcome outcome) {
+        return outcome == Outcome.ABORTED && !response.headWritten() ? CLIENT_GONE : response.getStatusCode();
+    }
+
+    private void call(AccessLine line, Exchange exchange) {
+        String path = exchange.target().path();
+        PathTemplates.Match match = templates.match(path);
+        boolean plain = settings.ids() == AccessLogSettings.Ids.PLAIN;
+        Lifetime lifetime = exchange.lifetime();
+        line.text(AccessField.TEMPLATE, match.template());
+        line.later(AccessField.PATH, new LoggedPath(path, match.pattern(), plain));
+        line.text(AccessField.QUERY, names(exchange.target().query()));
+        line.number(AccessField.ATTEMPTS, lifetime.attempts());
+        line.nanos(AccessField.UPSTREAM, lifetime.upstreamNanos());
+        Client client = exchange.identifiedClient();
+        if (client != null) {
+            client(line, client);
+        }
+        Route route = exchange.route();
+        if (route != null) {
+            line.text(AccessField.REGION, route.region().id());
+            line.text(AccessField.ROUTE, route.reason());
+        }
+    }
+
+    private static void client(AccessLine line, Client client) {
+        line.text(AccessField.TENANT, client.tenant().id());
+        if (client.credential() instanceof Credential.Signed signed) {
+            line.text(AccessField.CREDENTIAL_TYPE, "signed");
+            line.text(AccessField.CREDENTIAL, signed.accessId());
+        } else if (client.credential() instanceof Credential.ApiKey key) {
+            line.text(AccessField.CREDENTIAL_TYPE, "api-key");
+            line.text(AccessField.CREDENTIAL, "sha256:" + key.sha256().substring(0, HASH_SHOWN));
+        } else if (client.credential() instanceof Credential.Relay relay) {
+            line.text(AccessField.CREDENTIAL_TYPE, "relay");
+            line.text(AccessField.CREDENTIAL, relay.accessId());
+        }
+    }
+
+    /** The names of a query's parameters, without their values. */
+    private static String names(@Nullable String query) {
+        if (query == null || query.isEmpty()) {
+            return "";
+        }
+        StringBuilder names = new StringBuilder();
+        for (String parameter : query.split("&", 32)) {
+            int equals = parameter.indexOf('=');
+            names.append(names.isEmpty() ? "" : "&")
+                    .append(equals < 0 ? "***" : parameter.substring(0, equals) + "=***");
+        }
+        return names.toString();
+    }
+
+    private Map<String, String> headers(HttpServerRequest request) {
+        Map<String, String> told = new LinkedHashMap<>();
+        for (String name : settings.headers()) {
+            String value = request.getHeader(name);
+            if (value != null) {
+                told.put(name, value);
+            }
+        }
+        return told;
+    }
+}
