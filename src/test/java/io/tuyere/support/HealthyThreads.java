@@ -4,6 +4,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.netty.buffer.ByteBufAllocator;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -17,8 +21,9 @@ import org.slf4j.LoggerFactory;
  * what is found belongs to the class that is blamed.
  */
 public final class HealthyThreads implements BeforeAllCallback, AfterAllCallback {
+    /** Vert.x's logs under the name that its class once had. */
     private static final List<String> WATCHERS =
-            List.of("io.vertx.core.internal.threadchecker.BlockedThreadChecker", "io.netty.util.ResourceLeakDetector");
+            List.of("io.vertx.core.impl.BlockedThreadChecker", "io.netty.util.ResourceLeakDetector");
 
     private static final int ALLOCATIONS = 1_000;
 
@@ -30,29 +35,63 @@ public final class HealthyThreads implements BeforeAllCallback, AfterAllCallback
         }
     };
 
+    /** On the tests of the watch itself, which nobody else is to take amiss. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.TYPE)
+    @interface PlantsTrouble {}
+
     @Override
     public void beforeAll(ExtensionContext context) {
-        collectBuffers(context);
+        begin(isJourney(context));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (context.getRequiredTestClass().isAnnotationPresent(PlantsTrouble.class)) {
+            detach();
+        } else {
+            end(isJourney(context));
+        }
+    }
+
+    private static boolean isJourney(ExtensionContext context) {
+        return context.getRequiredTestClass().getSimpleName().endsWith("IT");
+    }
+
+    /** Begins to watch, with buffers collected before that others lost. */
+    void begin(boolean collecting) {
+        if (collecting) {
+            collectBuffers();
+        }
         findings.clear();
         appender.start();
         watchers().forEach(logger -> logger.addAppender(appender));
     }
 
-    @Override
-    public void afterAll(ExtensionContext context) {
-        collectBuffers(context);
-        watchers().forEach(logger -> logger.detachAppender(appender));
+    /** Whether anything was found so far. */
+    boolean found() {
+        return !findings.isEmpty();
+    }
+
+    /** Ends the watch; fails with what was found. */
+    void end(boolean collecting) {
+        if (collecting) {
+            collectBuffers();
+        }
+        detach();
         if (!findings.isEmpty()) {
             throw new AssertionError("blocked event loops or leaked buffers: " + findings);
         }
     }
 
-    private static void collectBuffers(ExtensionContext context) {
-        if (context.getRequiredTestClass().getSimpleName().endsWith("IT")) {
-            System.gc();
-            for (int i = 0; i < ALLOCATIONS; i++) {
-                ByteBufAllocator.DEFAULT.directBuffer(1).release();
-            }
+    private void detach() {
+        watchers().forEach(logger -> logger.detachAppender(appender));
+    }
+
+    private static void collectBuffers() {
+        System.gc();
+        for (int i = 0; i < ALLOCATIONS; i++) {
+            ByteBufAllocator.DEFAULT.directBuffer(1).release();
         }
     }
 
