@@ -275,6 +275,27 @@ final class ConfigReaderTest {
         assertThat(read.countries()).containsEntry("HK", "lab");
     }
 
+    /** A service that is called tuyere-server would otherwise keep the gateway from starting. */
+    @Test
+    void linksOfKubernetesToServicesAreNoSettings() {
+        ConfigFolder files = ConfigFolder.withTenant(folder)
+                .tuyere("")
+                .environment("TUYERE_SERVER_PORT", "tcp://10.0.0.1:8080")
+                .environment("TUYERE_SERVER_PORT_8080_TCP", "tcp://10.0.0.1:8080")
+                .environment("TUYERE_SERVER_PORT_8080_TCP_ADDR", "10.0.0.1")
+                .environment("TUYERE_SERVER_PORT_8080_TCP_PORT", "8080")
+                .environment("TUYERE_SERVER_PORT_8080_TCP_PROTO", "tcp")
+                .environment("TUYERE_SERVER_SERVICE_HOST", "10.0.0.1")
+                .environment("TUYERE_SERVER_SERVICE_PORT", "8080")
+                .environment("TUYERE_SERVICE_PORT_HTTP", "8080")
+                .environment("TUYERE_PORT", "tcp://10.0.0.1:8080");
+
+        assertThat(files.configuration().server().port()).isEqualTo(8080);
+        assertThat(files.problems())
+                .containsExactly("TUYERE_SERVER_PORT: warning: is left alone: it is how Kubernetes links to a service, "
+                        + "not a setting (enableServiceLinks: false)");
+    }
+
     @Test
     void unknownVariableIsDoubtedAndUnknownFlagRefused() {
         ConfigFolder files = ConfigFolder.withTenant(folder)
