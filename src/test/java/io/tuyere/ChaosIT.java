@@ -141,7 +141,8 @@ final class ChaosIT {
         }
         for (int i = 0; i < 3; i++) {
             Fault fault = fault(random).on("eu").times(1 + random.nextInt(6));
-            gateway.control().plant(random.nextBoolean() ? fault.afterExecution() : fault);
+            boolean late = random.nextBoolean() && fault.code() == 0; // which comes before the execution
+            gateway.control().plant(late ? fault.afterExecution() : fault);
         }
     }
 

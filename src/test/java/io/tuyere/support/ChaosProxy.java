@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -33,6 +34,7 @@ public final class ChaosProxy implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile Mode mode = Mode.PASS;
     private volatile int bytes;
+    private final AtomicInteger accepted = new AtomicInteger();
 
     /** What happens to answers. */
     public enum Mode {
@@ -84,10 +86,21 @@ public final class ChaosProxy implements AutoCloseable {
         mode = Mode.PASS;
     }
 
+    /** Connections that came so far. */
+    public int accepted() {
+        return accepted.get();
+    }
+
+    /** Connections that are open. */
+    public int connections() {
+        return open.size() / 2; // each has a far side
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
+                accepted.incrementAndGet();
                 Socket cloud = new Socket(behind.getHost(), behind.getPort());
                 open.add(client);
                 open.add(cloud);
