@@ -1,9 +1,13 @@
 package io.tuyere;
 
 import io.tuyere.admin.ManagementSettings;
+import io.tuyere.admin.ManagementSettings.Role;
+import io.tuyere.admin.ManagementSettings.Token;
 import io.tuyere.config.Configuration;
 import io.tuyere.config.SecretSettings;
 import io.tuyere.core.Credential;
+import io.tuyere.core.Digest;
+import io.tuyere.core.IssuedSecret;
 import io.tuyere.core.Project;
 import io.tuyere.core.RegionOverride;
 import io.tuyere.core.Secret;
@@ -18,11 +22,7 @@ import io.tuyere.upstream.UpstreamSettings;
 import io.vertx.core.json.Json;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +37,7 @@ final class Demo {
 
     private final SimSettings settings;
     private final SimulatedCloud cloud;
+    private final String adminToken = IssuedSecret.adminToken();
 
     Demo(SimSettings settings, SimulatedCloud cloud) {
         this.settings = settings;
@@ -51,7 +52,9 @@ final class Demo {
                         .withHost(settings.host())
                         .withPort(port)
                         .withDrainDelay(Duration.ZERO),
-                ManagementSettings.defaults().withPort(managementPort),
+                ManagementSettings.defaults()
+                        .withPort(managementPort)
+                        .withTokens(List.of(new Token("demo", Role.ADMIN, Digest.sha256(adminToken)))),
                 URI.create("http://" + settings.host() + ":" + port),
                 Optional.empty(),
                 SecretSettings.defaults(),
@@ -78,18 +81,9 @@ final class Demo {
                 List.of(
                         new Credential.Signed(ACCESS_ID, Secret.of(ACCESS_SECRET), false),
                         new Credential.Signed("demo-legacy", Secret.of("demo-legacy-secret"), true),
-                        new Credential.ApiKey(sha256(API_KEY))),
+                        new Credential.ApiKey(Digest.sha256(API_KEY))),
                 null,
                 null);
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     /** Says where everything is and what to try; every call works as printed. */
@@ -119,6 +113,11 @@ final class Demo {
         out.println("  const tuya = new TuyaContext({ baseUrl: " + quoted(url) + ", accessKey: " + quoted(ACCESS_ID)
                 + ", secretKey: " + quoted(ACCESS_SECRET) + " });");
         out.println("  tuya.request({ method: 'GET', path: '/v1.0/devices/" + DEVICE + "' }).then(console.log);");
+        out.println();
+        out.println("The administration API, with a token that lives as long as this demonstration:");
+        out.println();
+        out.println("  curl -H 'Authorization: Bearer " + adminToken + "' http://127.0.0.1:" + managementPort
+                + "/admin/v1/status");
         out.println();
         out.println("Stop with Ctrl-C.");
     }

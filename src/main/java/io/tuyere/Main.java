@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             SignCommand.class,
             ExplainCommand.class,
             DoctorCommand.class,
+            AdminTokenCommand.class,
             HealthCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
@@ -61,6 +62,7 @@ final class Main implements Runnable {
     static CommandLine commandLine() {
         CommandLine commands = new CommandLine(new Main());
         commands.setCommandName("tuyere");
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setExpandAtFiles(false); // -d @FILE is a body, not a file of arguments
         commands.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(new VersionCommand()));
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {

@@ -2,6 +2,7 @@ package io.tuyere;
 
 import io.tuyere.config.ConfigWatcher;
 import io.tuyere.config.Configuration;
+import io.tuyere.config.Generation.Trigger;
 import io.tuyere.config.Reading;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
@@ -43,7 +44,8 @@ final class RunCommand implements Callable<Integer> {
                 configuration.management().host(),
                 gateway.managementPort());
         ConfigWatcher watcher = gateway.watch(config::read, reading);
-        Signals.onHangUp(() -> watcher.reload().onFailure(broken -> LOG.error("reloading failed", broken)));
+        Signals.onHangUp(
+                () -> watcher.reload(Trigger.SIGNAL).onFailure(broken -> LOG.error("reloading failed", broken)));
         Servers.stopOnSignal(vertx, () -> {
             LOG.info("stopping: calls under way are answered first");
             return gateway.stop();

@@ -1,8 +1,16 @@
 package io.tuyere;
 
+import io.tuyere.admin.AdminApi;
+import io.tuyere.admin.AdminResource;
+import io.tuyere.admin.BreakersResource;
+import io.tuyere.admin.ConfigResource;
+import io.tuyere.admin.LogLevelsResource;
 import io.tuyere.admin.ManagementServer;
+import io.tuyere.admin.RegionsResource;
+import io.tuyere.admin.StatusResource;
 import io.tuyere.config.ConfigWatcher;
 import io.tuyere.config.Configuration;
+import io.tuyere.config.Generations;
 import io.tuyere.config.Reading;
 import io.tuyere.core.CloudCodes;
 import io.tuyere.core.CountryTable;
@@ -114,7 +122,9 @@ final class Wiring {
     private final GatewayTokens gatewayTokens;
     private final AtomicReference<Directory> current;
     private final Supplier<Directory> directory;
+    private final Generations generations;
     private volatile URI publicUrl;
+    private volatile Optional<ConfigWatcher> watcher = Optional.empty();
 
     Wiring(Vertx vertx, Configuration configuration) {
         this.configuration = configuration;
@@ -125,6 +135,7 @@ final class Wiring {
                 : Optional.of(new AccessWriter(observe.accessLog(), meters));
         this.accessLog = new AccessLog(observe.accessLog(), accessWriter.orElse(null), templates);
         this.tracing = new Tracing(observe.tracing(), VersionCommand.version(), meters);
+        this.generations = new Generations(configuration, clock);
         this.doors = new Doors(configuration.server().maxConnections());
         this.bulkheads = new Bulkheads(configuration.upstream(), meters);
         this.cache = new ReplyCache(configuration.upstream().reads(), meters, Wiring::elapsedMillis);
@@ -149,6 +160,7 @@ final class Wiring {
         meters.gauge("tuyere_connections", "Connections of clients", doors::inside);
         meters.gauge("tuyere_tokens_held", "Tokens of the cloud held in this process", tokens::size);
         meters.gauge("tuyere_regions_learned", "Devices, users and homes whose region is remembered", learned::size);
+        meters.gauge("tuyere_config_generation", "Number of the configuration in force", generations::inForce);
         limitGauges();
     }
 
@@ -204,7 +216,9 @@ final class Wiring {
     }
 
     ConfigWatcher watcher(Vertx vertx, Supplier<Reading> reader, Reading first) {
-        return new ConfigWatcher(vertx, reader, first, this::swap, meters);
+        ConfigWatcher made = new ConfigWatcher(vertx, reader, first, this::swap, generations, meters);
+        watcher = Optional.of(made);
+        return made;
     }
 
     /** The tenants and tables of a configuration. */
@@ -361,7 +375,17 @@ final class Wiring {
     }
 
     ManagementServer management(Vertx vertx) {
-        return new ManagementServer(vertx, configuration.management(), meters, this::lacking);
+        AdminApi api = new AdminApi(() -> generations.configuration().management(), meters, resources());
+        return new ManagementServer(vertx, configuration.management(), meters, this::lacking, api);
+    }
+
+    private List<AdminResource> resources() {
+        return List.of(
+                new StatusResource(VersionCommand.version(), directory, generations, this::lacking, clock),
+                new RegionsResource(directory, breakers),
+                new BreakersResource(directory, breakers, templates),
+                new ConfigResource(generations, () -> watcher),
+                new LogLevelsResource(logs));
     }
 
     private String lacking() {

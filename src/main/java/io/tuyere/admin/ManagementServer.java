@@ -13,10 +13,12 @@ import java.util.function.Supplier;
 /**
  * The management port: {@code /livez} (the event loops turn), {@code /readyz} (calls are taken; status {@code
  * degraded} where the gateway goes on without something), {@code /healthz} (the same as
- * {@code /readyz}) and {@code /metrics} (Prometheus text format).
+ * {@code /readyz}), {@code /metrics} (Prometheus text format), and {@code /admin/v1}.
  */
 public final class ManagementServer {
     private static final int IDLE_SECONDS = 60;
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+    private static final int MAX_LINE_BYTES = 8 * 1024;
 
     private final HttpServer server;
     private final Meters meters;
@@ -40,7 +42,8 @@ public final class ManagementServer {
      *
      * @param lacking what the gateway has to do without at the moment, for people; empty when it lacks nothing
      */
-    public ManagementServer(Vertx vertx, ManagementSettings settings, Meters meters, Supplier<String> lacking) {
+    public ManagementServer(
+            Vertx vertx, ManagementSettings settings, Meters meters, Supplier<String> lacking, AdminApi api) {
         this.meters = meters;
         this.lacking = lacking;
         Router router = Router.router(vertx);
@@ -48,10 +51,13 @@ public final class ManagementServer {
         router.get("/readyz").handler(this::readiness);
         router.get("/healthz").handler(this::readiness);
         router.get("/metrics").handler(this::metrics);
+        api.mount(router);
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
                 .setIdleTimeout(IDLE_SECONDS)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setHttp2ClearTextEnabled(false);
         this.server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> connection.exceptionHandler(broken -> {})) // a prober that left

@@ -1,5 +1,6 @@
 package io.tuyere.config;
 
+import io.tuyere.config.Generation.Trigger;
 import io.tuyere.observe.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,6 +28,7 @@ public final class ConfigWatcher {
     private final Vertx vertx;
     private final Supplier<Reading> reader;
     private final Consumer<Configuration> swap;
+    private final Generations generations;
     private final Meters meters;
     private volatile Set<Path> files;
     private volatile Map<Path, String> seen;
@@ -37,12 +39,19 @@ public final class ConfigWatcher {
      * @param reader reads everything anew; may block
      * @param first what was read at the start
      * @param swap takes a sound configuration; called on a worker thread
+     * @param generations remembers what became of it
      */
     public ConfigWatcher(
-            Vertx vertx, Supplier<Reading> reader, Reading first, Consumer<Configuration> swap, Meters meters) {
+            Vertx vertx,
+            Supplier<Reading> reader,
+            Reading first,
+            Consumer<Configuration> swap,
+            Generations generations,
+            Meters meters) {
         this.vertx = vertx;
         this.reader = reader;
         this.swap = swap;
+        this.generations = generations;
         this.meters = meters;
         this.files = first.files();
         this.seen = states(files);
@@ -56,32 +65,44 @@ public final class ConfigWatcher {
                         .onFailure(broken -> LOG.error("looking at the configuration's files failed", broken)));
     }
 
-    /** Reads everything anew; answers whether the new configuration was taken. */
-    public Future<Boolean> reload() {
-        return vertx.executeBlocking(this::read, true).map(Boolean.TRUE::equals);
+    /** Reads everything anew; answers what came of it. */
+    public Future<Generation> reload(Trigger trigger) {
+        return vertx.executeBlocking(() -> read(trigger), true);
     }
 
     private boolean reloadIfChanged() {
-        return !states(files).equals(seen) && read();
+        return !states(files).equals(seen) && read(Trigger.FILE).taken();
     }
 
-    private boolean read() {
+    private synchronized Generation read(Trigger trigger) {
         Map<Path, String> before = states(files);
         Reading reading = reader.get();
         // A file may have changed while it was read; then it looks changed with the next tick too.
         files = reading.files();
         seen = before.keySet().equals(files) ? before : states(files);
-        boolean sound = reading.configuration().isPresent();
-        if (sound) {
-            swap.accept(reading.configuration().get());
-            LOG.info(
-                    "configuration reloaded: {} tenants",
-                    reading.configuration().get().tenants().size());
-        } else {
-            LOG.warn("configuration not reloaded, the old one stays: {}", reading.renderErrors());
+        Generation generation = reading.configuration()
+                .map(sound -> take(sound, trigger, reading))
+                .orElseGet(() -> refuse(trigger, reading));
+        meters.reloaded(generation.taken());
+        return generation;
+    }
+
+    private Generation take(Configuration sound, Trigger trigger, Reading reading) {
+        swap.accept(sound);
+        Generation generation = generations.taken(sound, trigger, reading.problems());
+        LOG.info(
+                "configuration reloaded: generation {}, {} tenants",
+                generation.number(),
+                sound.tenants().size());
+        if (!generation.waiting().isEmpty()) {
+            LOG.warn("configuration has changes that wait for a restart: {}", generation.waiting());
         }
-        meters.reloaded(sound);
-        return sound;
+        return generation;
+    }
+
+    private Generation refuse(Trigger trigger, Reading reading) {
+        LOG.warn("configuration not reloaded, the old one stays: {}", reading.renderErrors());
+        return generations.refused(trigger, reading.errors());
     }
 
     private static Map<Path, String> states(Set<Path> files) {

@@ -1,6 +1,8 @@
 package io.tuyere.config;
 
 import io.tuyere.admin.ManagementSettings;
+import io.tuyere.admin.ManagementSettings.Role;
+import io.tuyere.admin.ManagementSettings.Token;
 import io.tuyere.core.RegionOverride;
 import io.tuyere.core.Secret;
 import io.tuyere.http.EdgeSettings;
@@ -28,6 +30,7 @@ import java.util.regex.Pattern;
 /** The keys of {@code tuyere.yaml}. */
 final class MainReader {
     private static final Form<ClientAuth> CLIENT_AUTH = Form.choice(ClientAuth.class);
+    private static final Form<Role> ROLE = Form.choice(Role.class);
     private static final Pattern REGION_ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
     private final Set<String> builtInRegions;
@@ -124,10 +127,20 @@ final class MainReader {
     }
 
     private static ManagementSettings management(Section section) {
-        return section.fold(ManagementSettings.defaults())
+        ManagementSettings settings = section.fold(ManagementSettings.defaults())
                 .take("host", Form.TEXT, ManagementSettings::withHost)
                 .take("port", Form.INTEGER, ManagementSettings::withPort)
                 .done();
+        List<Token> tokens = section.list("tokens", MainReader::token);
+        return section.build(() -> settings.withTokens(tokens)).orElse(settings);
+    }
+
+    private static Optional<Token> token(Section section) {
+        Optional<String> name = section.required("name", Form.TEXT);
+        Optional<Role> role = section.required("role", ROLE);
+        Optional<String> sha256 = section.required("sha256", Form.SHA256);
+        return name.flatMap(who ->
+                role.flatMap(may -> sha256.flatMap(digest -> section.build(() -> new Token(who, may, digest)))));
     }
 
     private static void refuseSharedPort(Section top, ServerSettings server, ManagementSettings management) {

@@ -123,6 +123,11 @@ public final class Meters {
         lastReloadTaken.set(taken ? 1 : 0);
     }
 
+    /** A request to the administration API ended so: answered, unauthorized, refused, failed. */
+    public void administered(String result) {
+        counter("tuyere_admin_requests_total", "result", result).increment();
+    }
+
     /** Registers a gauge that is read when somebody looks. */
     public void gauge(String name, String description, Supplier<Number> value, String... labels) {
         Gauge.builder(name, value).description(description).tags(labels).register(registry);

@@ -68,7 +68,7 @@ final class ConfigReaderTest {
         Configuration read = files.configuration();
 
         assertThat(read.server().port()).isEqualTo(18080);
-        assertThat(read.management()).isEqualTo(new ManagementSettings("127.0.0.1", 19090));
+        assertThat(read.management()).isEqualTo(new ManagementSettings("127.0.0.1", 19090, List.of()));
         assertThat(read.redis().orElseThrow().urls()).containsExactly("redis://127.0.0.1:16379");
         assertThat(read.secrets().masterKeys()).containsExactly(Secret.of(new byte[32]));
         assertThat(read.regions().values())
@@ -181,7 +181,7 @@ final class ConfigReaderTest {
                         99,
                         new EdgeSettings(
                                 12, Duration.ofSeconds(3), Duration.ofSeconds(4), 1024, Duration.ofSeconds(6), 7)));
-        assertThat(read.management()).isEqualTo(new ManagementSettings("::1", 9999));
+        assertThat(read.management()).isEqualTo(new ManagementSettings("::1", 9999, List.of()));
         assertThat(read.publicUrl()).isEqualTo(URI.create("https://gateway.example"));
         assertThat(read.redis())
                 .contains(new RedisSettings(

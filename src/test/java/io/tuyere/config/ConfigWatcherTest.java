@@ -2,6 +2,7 @@ package io.tuyere.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tuyere.config.Generation.Trigger;
 import io.tuyere.observe.Meters;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -9,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,6 +36,7 @@ class ConfigWatcherTest {
     private Path folder;
 
     private final BlockingQueue<Configuration> swapped = new LinkedBlockingQueue<>();
+    private final AtomicReference<Generations> generations = new AtomicReference<>();
     private final Meters meters = new Meters();
 
     @BeforeEach
@@ -57,10 +61,13 @@ class ConfigWatcherTest {
         ConfigWatcher watcher = watcher(vertx);
         Files.writeString(folder.resolve("tenants.yaml"), "acme: { regions: [nowhere] }\n");
 
-        boolean taken =
-                watcher.reload().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        Generation refused = read(watcher);
 
-        assertThat(taken).isFalse();
+        assertThat(refused.taken()).isFalse();
+        assertThat(refused.problems()).anyMatch(line -> line.contains("tenants.yaml:1:19") && line.contains("nowhere"));
+        Generations known = Objects.requireNonNull(generations.get());
+        assertThat(known.last()).isEqualTo(refused);
+        assertThat(known.inForce()).isEqualTo(1);
         assertThat(swapped).isEmpty();
         assertThat(meters.scrape())
                 .contains("tuyere_config_reloads_total{result=\"refused\"} 1.0")
@@ -80,7 +87,14 @@ class ConfigWatcherTest {
     }
 
     private static boolean reload(ConfigWatcher watcher) throws Exception {
-        return watcher.reload().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return read(watcher).taken();
+    }
+
+    private static Generation read(ConfigWatcher watcher) throws Exception {
+        return watcher.reload(Trigger.ADMIN)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
     }
 
     private void tenants(String... ids) throws IOException {
@@ -95,6 +109,8 @@ class ConfigWatcherTest {
         ConfigReader reader = new ConfigReader(new Surroundings(Map.of(), folder, Set.of("eu", "us"), country -> true));
         Path file = folder.resolve("tuyere.yaml");
         Reading first = reader.read(file, Map.of());
-        return new ConfigWatcher(vertx, () -> reader.read(file, Map.of()), first, swapped::add, meters);
+        Generations known = new Generations(first.configuration().orElseThrow(), () -> 7);
+        generations.set(known);
+        return new ConfigWatcher(vertx, () -> reader.read(file, Map.of()), first, swapped::add, known, meters);
     }
 }

@@ -66,7 +66,8 @@ final class SchemaTest {
     @Test
     void schemaHasExactlyTheKeysOfTheReader() throws IOException {
         assertThat(schemaKeys("tuyere"))
-                .isEqualTo(readerKeys("tuyere", "regions: { lab: { base-url: \"http://a\" } }"));
+                .isEqualTo(readerKeys(
+                        "tuyere", "regions: { lab: { base-url: \"http://a\" } }\nmanagement: { tokens: [{}] }"));
         assertThat(schemaKeys("tenants")).isEqualTo(readerKeys("tenants", """
                         a:
                           projects: { eu: {} }

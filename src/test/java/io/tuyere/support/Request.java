@@ -39,6 +39,12 @@ public final class Request {
         return this;
     }
 
+    /** Without a header. */
+    public Request without(String name) {
+        headers.keySet().removeIf(name::equalsIgnoreCase);
+        return this;
+    }
+
     /** With an API key. */
     public Request key(String apiKey) {
         return header("X-API-Key", apiKey);
