@@ -26,11 +26,20 @@ import io.tuyere.gateway.Answers;
 import io.tuyere.gateway.BudgetForecast;
 import io.tuyere.gateway.BudgetPage;
 import io.tuyere.gateway.Directory;
+import io.tuyere.gateway.FanOut;
 import io.tuyere.gateway.Gateway;
 import io.tuyere.gateway.Identifier;
+import io.tuyere.gateway.Inquiry;
 import io.tuyere.gateway.LearnedRegions;
+import io.tuyere.gateway.LocatePage;
+import io.tuyere.gateway.Locator;
+import io.tuyere.gateway.MemoryOutcomes;
+import io.tuyere.gateway.MergedLists;
+import io.tuyere.gateway.Outcomes;
+import io.tuyere.gateway.RedisOutcomes;
 import io.tuyere.gateway.RedisRegions;
 import io.tuyere.gateway.RegionStacks;
+import io.tuyere.gateway.RegionalWrites;
 import io.tuyere.gateway.Relay;
 import io.tuyere.gateway.Router;
 import io.tuyere.gateway.SignIns;
@@ -66,12 +75,14 @@ import io.tuyere.token.Tokens;
 import io.tuyere.upstream.Breakers;
 import io.tuyere.upstream.Bulkheads;
 import io.tuyere.upstream.Deadlines;
+import io.tuyere.upstream.HeldBytes;
 import io.tuyere.upstream.HmacKeys;
 import io.tuyere.upstream.LoopLag;
 import io.tuyere.upstream.RegionStack;
 import io.tuyere.upstream.ReplyCache;
 import io.tuyere.upstream.RetryBudgets;
 import io.tuyere.upstream.UpstreamSettings;
+import io.tuyere.upstream.WholeReplies;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -98,6 +109,12 @@ import org.slf4j.LoggerFactory;
 final class Wiring {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
+    /** Of one region's answer that is put together with others. */
+    private static final int WHOLE_REPLY_BYTES = 1024 * 1024;
+
+    /** Of all such answers together. */
+    private static final long HELD_BYTES = 64L * 1024 * 1024;
+
     private final Configuration configuration;
     private final LongSupplier clock = System::currentTimeMillis;
     private final Meters meters = new Meters();
@@ -120,6 +137,10 @@ final class Wiring {
     private final Optional<FleetLimits> fleet;
     private final Limits limits;
     private final GatewayTokens gatewayTokens;
+    private final SealedValues sealedValues;
+    private final Outcomes outcomes;
+    private final Locator locator;
+    private final WholeReplies wholeReplies = new WholeReplies(WHOLE_REPLY_BYTES, new HeldBytes(HELD_BYTES), codes);
     private final AtomicReference<Directory> current;
     private final Supplier<Directory> directory;
     private final Generations generations;
@@ -152,7 +173,12 @@ final class Wiring {
                 fleet.map(FleetLimits::exact).orElseGet(() -> Limiters.local(clocks.nanos())),
                 clocks,
                 meters.limits());
-        this.gatewayTokens = new GatewayTokens(masterKeys(configuration), clock);
+        List<Secret> masterKeys = masterKeys(configuration);
+        this.gatewayTokens = new GatewayTokens(masterKeys, clock);
+        this.sealedValues = new SealedValues(masterKeys);
+        this.locator = new Locator(learned);
+        this.outcomes = shared.<Outcomes>map(state -> new RedisOutcomes(state.link(), sealedValues))
+                .orElseGet(() -> new MemoryOutcomes(clock));
         this.current = new AtomicReference<>(directory(configuration));
         this.directory = current::get;
         this.publicUrl = configuration.publicUrl();
@@ -255,20 +281,32 @@ final class Wiring {
         CanonicalRequest canonical = new CanonicalRequest(new ContentHash());
         HmacKeys keys = new HmacKeys();
         RegionStack.Parts parts = parts(vertx, deadlines, canonical, keys);
+        RegionStacks stacks = new RegionStacks(region -> RegionStack.of(region, parts));
+        Admission admission = new Admission(limits.plans(), limits.meters(), limits::dryRun);
+        Inquiry inquiry = new Inquiry(stacks, deadlines, wholeReplies);
         Gateway gateway = new Gateway(
                 directory,
                 new Addressee(() -> publicUrl),
                 new Identifier(),
                 new Verifier(
                         new InboundVerifier(canonical), keys, new TokenReader(gatewayTokens, clock), meters, clock),
-                new Admission(limits.plans(), limits.meters(), limits::dryRun),
+                admission,
                 new Router(templates, learned),
                 new SignIns(gatewayTokens, tokens, learned, () -> publicUrl, clock),
                 new Relay(learned, () -> publicUrl),
                 new BudgetPage(limits.budgets(), clock),
-                new RegionStacks(region -> RegionStack.of(region, parts)),
+                stacks,
                 templates,
-                learned);
+                learned,
+                new FanOut(
+                        inquiry,
+                        new MergedLists(inquiry, sealedValues, admission, templates, clock),
+                        new RegionalWrites(inquiry, outcomes, admission, templates, clock),
+                        admission,
+                        templates,
+                        learned,
+                        clock),
+                new LocatePage(locator, inquiry, admission, clock));
         return new ProxyHandler(
                 gateway,
                 answers,

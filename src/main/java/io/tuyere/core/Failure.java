@@ -60,6 +60,12 @@ public sealed interface Failure {
         OVERLOADED("overloaded", false),
         UPSTREAM_BROKEN("upstream-broken", false),
         DEADLINE("deadline", false),
+        REPLY_TOO_LARGE("reply-too-large", false),
+        NOT_ACROSS_REGIONS("not-across-regions", true),
+        CURSOR_INVALID("cursor-invalid", true),
+        KEY_REUSED("key-reused", true),
+        KEY_IN_USE("key-in-use", true),
+        OUTCOMES_UNAVAILABLE("outcomes-unavailable", false),
         CLIENT_GONE("client-gone", false);
 
         private final String slug;
@@ -556,6 +562,96 @@ public sealed interface Failure {
         public String detail() {
             return "no answer within " + limit.toMillis() + " ms; the call "
                     + (mayHaveActed ? "may have been executed" : "was not executed");
+        }
+    }
+
+    /**
+     * A region's answer is too long to be put together with those of others.
+     *
+     * @param maxBytes the cap
+     */
+    record ReplyTooLarge(String region, long maxBytes) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.REPLY_TOO_LARGE;
+        }
+
+        @Override
+        public String detail() {
+            return "the answer of region " + region + " is longer than " + maxBytes
+                    + " bytes, which is too much beside others: ask this region alone, or for less";
+        }
+
+        @Override
+        public boolean mayHaveActed() {
+            return true;
+        }
+    }
+
+    /** A call that cannot go to several regions at once. */
+    record NotAcrossRegions(String why) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.NOT_ACROSS_REGIONS;
+        }
+
+        @Override
+        public String detail() {
+            return "this call cannot go to several regions: " + why;
+        }
+    }
+
+    /** A cursor of a merged list that leads nowhere. */
+    record CursorInvalid(String why) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.CURSOR_INVALID;
+        }
+
+        @Override
+        public String detail() {
+            return "tuyere_cursor leads nowhere: " + why + "; begin the list anew without it";
+        }
+    }
+
+    /** An Idempotency-Key that came before with another call. */
+    record KeyReused() implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.KEY_REUSED;
+        }
+
+        @Override
+        public String detail() {
+            return "this Idempotency-Key belongs to an earlier call with other content; use a new one for another call";
+        }
+    }
+
+    /** An Idempotency-Key whose call is still under way, or was cut off and may still have an effect. */
+    record KeyInUse(long retryAfterMillis) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.KEY_IN_USE;
+        }
+
+        @Override
+        public String detail() {
+            return "a call with this Idempotency-Key is under way; the same call again in " + retryAfterMillis
+                    + " ms is answered with what became of it";
+        }
+    }
+
+    /** It cannot be written down what becomes of a write in each region, so it was not sent to any. */
+    record OutcomesUnavailable() implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.OUTCOMES_UNAVAILABLE;
+        }
+
+        @Override
+        public String detail() {
+            return "nothing was sent, since it cannot be written down at the moment which regions act on it; try again"
+                    + " in a few seconds";
         }
     }
 

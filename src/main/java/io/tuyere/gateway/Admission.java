@@ -46,6 +46,31 @@ public final class Admission {
         return take(exchange, own).compose(taken -> take(exchange, whole).onFailure(refused -> own.giveBack()));
     }
 
+    /** Counts an admitted call that goes to several regions once for each of them: all or none. */
+    Future<Void> admitEach(Exchange exchange, int regions) {
+        return admitMore(exchange, regions - 1).onFailure(refused -> giveBack(exchange.client()));
+    }
+
+    /** Counts so many calls more: all or none. */
+    Future<Void> admitMore(Exchange exchange, int calls) {
+        return calls <= 0
+                ? ADMITTED
+                : admit(exchange)
+                        .compose(one ->
+                                admitMore(exchange, calls - 1).onFailure(refused -> giveBack(exchange.client())));
+    }
+
+    private void giveBack(Client client) {
+        PlanLimit own = plans.of(client.tenant(), client.credential());
+        PlanLimit whole = plans.of(client.tenant());
+        if (own != null) {
+            own.giveBack();
+        }
+        if (whole != null) {
+            whole.giveBack();
+        }
+    }
+
     private Future<Void> take(Exchange exchange, PlanLimit limit) {
         return limit.take().compose(verdict -> decide(exchange, limit, verdict));
     }

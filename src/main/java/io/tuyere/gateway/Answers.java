@@ -84,6 +84,11 @@ public final class Answers {
         return reply;
     }
 
+    /** The code by which the signed face knows a failure. */
+    static int code(Failure failure) {
+        return look(failure).code;
+    }
+
     private static Look look(Failure failure) {
         return switch (failure.kind()) {
             case BAD_REQUEST -> new Look(400, 1109, "Bad request");
@@ -115,6 +120,12 @@ public final class Answers {
             case OVERLOADED -> new Look(503, 60529, "Overloaded");
             case UPSTREAM_BROKEN -> new Look(502, 60502, "Upstream broken");
             case DEADLINE -> new Look(504, 60504, "Deadline exceeded");
+            case REPLY_TOO_LARGE -> new Look(502, 60513, "Reply too large");
+            case NOT_ACROSS_REGIONS -> new Look(400, 60421, "Not across regions");
+            case CURSOR_INVALID -> new Look(400, 60401, "Cursor invalid");
+            case KEY_REUSED -> new Look(422, 60422, "Idempotency key reused");
+            case KEY_IN_USE -> new Look(409, 60409, "Idempotency key in use");
+            case OUTCOMES_UNAVAILABLE -> new Look(503, 60503, "Outcomes unavailable");
             case CLIENT_GONE -> new Look(499, 60499, "Client gone");
         };
     }

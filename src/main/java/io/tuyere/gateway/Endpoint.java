@@ -23,6 +23,8 @@ enum Endpoint {
     APP_LOGIN,
     /** {@link BudgetPage#PATH}: what the tenant has used of the month. */
     BUDGET,
+    /** {@link LocatePage#PATH}: in which region something lives. */
+    LOCATE,
     /** {@code /v1.0/iot-03/users/login}: the same for a user of a custom project. */
     PROJECT_LOGIN;
 
@@ -34,6 +36,9 @@ enum Endpoint {
     static Endpoint of(String path, @Nullable String query) {
         if (path.equals(BudgetPage.PATH)) {
             return BUDGET;
+        }
+        if (path.equals(LocatePage.PATH)) {
+            return LOCATE;
         }
         int version = path.indexOf('/', 1);
         if (version < 0) {
@@ -69,12 +74,12 @@ enum Endpoint {
 
     /** Whether it needs a token of the gateway. */
     boolean needsToken() {
-        return this == BUSINESS || this == BUDGET;
+        return this == BUSINESS || ours();
     }
 
     /** Whether it is a page of the gateway's own, of which the cloud knows nothing. */
     boolean ours() {
-        return this == BUDGET;
+        return this == BUDGET || this == LOCATE;
     }
 
     /** Whether its answer brings tokens. */
@@ -84,7 +89,7 @@ enum Endpoint {
 
     /** Whether the gateway answers it without knowing a region. */
     boolean local() {
-        return this == GRANT || this == UNKNOWN_GRANT || this == REFRESH || this == BUDGET;
+        return this == GRANT || this == UNKNOWN_GRANT || this == REFRESH || ours();
     }
 
     /** Decoded, and without the one slash at the end that some clients send. */

@@ -162,7 +162,7 @@ public final class Exchange {
     }
 
     void allowed(Allowance given) {
-        if (allowance == null) {
+        if (allowance == null || allowance.limit() == given.limit()) {
             allowance = given;
         } else {
             secondAllowance = given;

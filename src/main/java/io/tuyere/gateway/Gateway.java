@@ -33,6 +33,8 @@ public final class Gateway {
     private final LearnedRegions learned;
     private final Discovery discovery;
     private final Hints hints;
+    private final FanOut fanOut;
+    private final LocatePage locatePage;
 
     /** The stages and what they share. */
     public Gateway(
@@ -47,7 +49,9 @@ public final class Gateway {
             BudgetPage budgetPage,
             RegionStacks stacks,
             PathTemplates templates,
-            LearnedRegions learned) {
+            LearnedRegions learned,
+            FanOut fanOut,
+            LocatePage locatePage) {
         this.directory = directory;
         this.addressee = addressee;
         this.identifier = identifier;
@@ -62,6 +66,8 @@ public final class Gateway {
         this.learned = learned;
         this.discovery = new Discovery(templates, learned);
         this.hints = new Hints(router);
+        this.fanOut = fanOut;
+        this.locatePage = locatePage;
     }
 
     /** The answer to a call; fails with a {@code FailureException}, or with a bug. */
@@ -95,6 +101,9 @@ public final class Gateway {
     private Future<Reply> routeAndSend(Exchange exchange, Directory known, boolean mayRecall) {
         exchange.lifetime().trace().enters(Stage.ROUTE);
         try {
+            if (fanOut.asked(exchange)) {
+                return fanOut.answer(exchange, known);
+            }
             Route route = router.route(exchange, known);
             if (mayRecall && route != null && route.byDefault()) {
                 return recall(exchange, known);
@@ -133,6 +142,7 @@ public final class Gateway {
                         .onSuccess(reply -> learn(exchange, reply));
             case GRANT -> Future.succeededFuture(signIns.grant(exchange));
             case BUDGET -> Future.succeededFuture(budgetPage.answer(exchange));
+            case LOCATE -> locatePage.answer(exchange, known);
             case UNKNOWN_GRANT -> Future.failedFuture(new Failure.GrantInvalid().toException());
             case REFRESH -> signIns.refresh(exchange, stacks);
             case CODE_GRANT, APP_LOGIN -> signIn(exchange, known, Login.APP_USER);

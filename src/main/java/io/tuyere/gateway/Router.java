@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * live elsewhere goes on with the base URL it has.
  */
 public final class Router {
-    private static final CharSequence REGION = HttpHeaders.createOptimized("X-Tuya-Region");
+    static final CharSequence REGION = HttpHeaders.createOptimized("X-Tuya-Region");
     private static final CharSequence COUNTRY = HttpHeaders.createOptimized("X-Country-Code");
     private static final String COUNTRY_CODE = "country_code";
 
@@ -91,7 +91,7 @@ public final class Router {
     /** What the client says by header, token and base URL. */
     private @Nullable Choice byClient(Exchange exchange, Directory directory, Tenant tenant) {
         String header = exchange.header(REGION);
-        if (!header.isEmpty()) {
+        if (!header.isEmpty() && !Spread.names(header)) {
             Region region = known(header, directory, tenant);
             checkHome(exchange, region);
             return new Choice(region, "header", true);
@@ -115,7 +115,7 @@ public final class Router {
 
     private static @Nullable Choice byBaseUrl(Exchange exchange, Directory directory, Tenant tenant) {
         String prefix = exchange.target().regionPrefix();
-        if (prefix != null) {
+        if (prefix != null && !Spread.names(prefix)) {
             return new Choice(known(prefix, directory, tenant), "prefix", true);
         }
         String authority = exchange.target().authority();
@@ -129,7 +129,8 @@ public final class Router {
                         .orElse(null);
     }
 
-    private static Region known(String name, Directory directory, Tenant tenant) {
+    /** The region of this id or alias. */
+    static Region known(String name, Directory directory, Tenant tenant) {
         return directory
                 .regions()
                 .find(name)
@@ -225,7 +226,8 @@ public final class Router {
                 .orElseThrow(() -> new IllegalStateException("an enabled region has a project"));
     }
 
-    private static String printable(String given) {
+    /** A text of a client that may stand in an answer. */
+    static String printable(String given) {
         String start = given.length() > 32 ? given.substring(0, 32) + "..." : given;
         StringBuilder printable = new StringBuilder(start.length());
         start.chars().forEach(c -> printable.append(c >= ' ' && c < 0x7f && c != '"' && c != '\\' ? (char) c : '?'));

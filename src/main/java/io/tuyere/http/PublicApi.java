@@ -2,8 +2,8 @@ package io.tuyere.http;
 
 import io.tuyere.core.Country;
 import io.tuyere.core.Region;
-import io.tuyere.gateway.BudgetPage;
 import io.tuyere.gateway.Directory;
+import io.tuyere.gateway.TenantPages;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
@@ -46,7 +46,7 @@ public final class PublicApi {
 
     /** Whether it is for this to answer: what is about one tenant goes the way of calls, which finds out who asks. */
     public static boolean answers(String uri) {
-        return uri.startsWith(PREFIX) && !uri.equals(BudgetPage.PATH) && !uri.startsWith(BudgetPage.PATH + '?');
+        return uri.startsWith(PREFIX) && !TenantPages.hold(uri);
     }
 
     /** Answers a request whose path begins with {@link #PREFIX}. */

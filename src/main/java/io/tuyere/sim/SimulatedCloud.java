@@ -6,6 +6,8 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A running simulation: one port per region, each on an event loop of its own, and a control port.
@@ -23,6 +25,7 @@ public final class SimulatedCloud {
     private final SimControl control;
     private final ControlServer controlServer;
     private final List<String> deployments;
+    private final Map<String, String> deploymentOfRegion = new ConcurrentHashMap<>();
 
     private SimulatedCloud(
             Vertx vertx, World world, SimControl control, ControlServer server, List<String> deployments) {
@@ -31,6 +34,9 @@ public final class SimulatedCloud {
         this.control = control;
         this.controlServer = server;
         this.deployments = deployments;
+        for (int i = 0; i < SimSettings.REGIONS.size(); i++) {
+            deploymentOfRegion.put(SimSettings.REGIONS.get(i), deployments.get(i));
+        }
     }
 
     /**
@@ -76,9 +82,25 @@ public final class SimulatedCloud {
         return control;
     }
 
+    /** Lets a region die: its port is closed, its connections break; what it holds stays. */
+    public Future<Void> kill(String region) {
+        String deployment = deploymentOfRegion.remove(region);
+        return deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment);
+    }
+
+    /** Lets a region that died return, on the same port and with what it held. */
+    public Future<Void> revive(String region) {
+        RegionServer server = new RegionServer(world, world.centre(region), port(region));
+        return vertx.deployVerticle(server)
+                .onSuccess(id -> deploymentOfRegion.put(region, id))
+                .mapEmpty();
+    }
+
     /** Closes all ports and connections, calls in flight included. */
     public Future<Void> stop() {
-        return undeploy(vertx, deployments);
+        List<String> running = new ArrayList<>(deploymentOfRegion.values());
+        running.add(deployments.get(deployments.size() - 1));
+        return undeploy(vertx, running);
     }
 
     private static Future<Void> undeploy(Vertx vertx, List<String> ids) {

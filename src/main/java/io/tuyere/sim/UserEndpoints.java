@@ -3,6 +3,7 @@ package io.tuyere.sim;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 
 /** Users of an app and their homes. */
 final class UserEndpoints {
@@ -19,6 +20,8 @@ final class UserEndpoints {
     void addTo(RouteTable routes) {
         routes.business("GET", "/v1.0/users/{uid}/homes", this::homes);
         routes.business("GET", "/v2.0/apps/{schema}/users", this::usersOfApp);
+        routes.business("GET", "/v1.0/iot-02/users", this::industryUsers);
+        routes.business("GET", "/v1.2/iot-02/users/{user_name}", this::industryUser);
     }
 
     private Answer homes(SimCall call, Caller caller) {
@@ -48,13 +51,38 @@ final class UserEndpoints {
         if (users.isEmpty()) {
             return Refusal.SCHEMA;
         }
-        List<SimUser> seen =
-                users.stream().filter(user -> caller.maySee(user.uid())).toList();
+        Optional<String> name = call.parameter("username");
+        List<SimUser> seen = users.stream()
+                .filter(user -> caller.maySee(user.uid()))
+                .filter(user -> name.isEmpty() || name.get().equals(user.username()))
+                .toList();
         Page<SimUser> page = Page.numbered(call.number("page_no", 1), call.pageSize("page_size", 20), seen);
         return Answer.of(new JsonObject()
                 .put("list", page.json(UserEndpoints::json))
                 .put("has_more", page.more())
                 .put("total", page.total()));
+    }
+
+    private Answer industryUsers(SimCall call, Caller caller) {
+        List<SimUser> seen = centre.users().stream()
+                .filter(user -> caller.maySee(user.uid()))
+                .toList();
+        Page<SimUser> page = Page.behind(
+                call.parameter("last_row_key").orElse(""),
+                centre.region() + "/users",
+                seen,
+                call.pageSize("page_size", 20));
+        return Answer.of(new JsonObject()
+                .put("list", page.json(UserEndpoints::json))
+                .put("has_next", page.more())
+                .put("last_row_key", page.cursor()));
+    }
+
+    private Answer industryUser(SimCall call, Caller caller) {
+        return centre.user(call.variable("user_name"))
+                .filter(user -> caller.maySee(user.uid()))
+                .<Answer>map(user -> Answer.of(json(user)))
+                .orElse(Refusal.NO_USER);
     }
 
     private static JsonObject json(SimUser user) {

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * Lets one caller do the work that several want done: the first one for a key starts it on its own event loop, the others
  * share its outcome, each on theirs. Thread-safe; holds a key only while its work is under way.
  */
-final class SingleFlight<K, V> {
+public final class SingleFlight<K, V> {
     private final ConcurrentHashMap<K, Flight<V>> flights = new ConcurrentHashMap<>();
 
-    Future<V> join(K key, Supplier<Future<V>> work) {
+    /** The outcome of the work for a key, which is started unless it is under way. */
+    public Future<V> join(K key, Supplier<Future<V>> work) {
         Promise<V> promise = Promise.promise();
         Waiter<V> waiter = new Waiter<>(Vertx.currentContext(), promise);
         Flight<V> mine = new Flight<>();

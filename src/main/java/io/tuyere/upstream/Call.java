@@ -61,6 +61,12 @@ public record Call(
         return new Call(method, path, query, headers, signedHeaders, body, tenant, project, speaker, token, other);
     }
 
+    /** The same call for another path and query, with a lifetime of its own. */
+    public Call to(String otherPath, @Nullable String otherQuery, Lifetime own) {
+        return new Call(
+                method, otherPath, otherQuery, headers, signedHeaders, body, tenant, project, speaker, token, own);
+    }
+
     /** Names neither path, query, headers nor body, each of which may hold a secret. */
     @Override
     public String toString() {

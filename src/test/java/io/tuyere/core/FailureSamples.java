@@ -42,6 +42,12 @@ public final class FailureSamples {
                 new Failure.Overloaded("eu"),
                 new Failure.UpstreamBroken("eu", "the connection was closed"),
                 new Failure.Deadline(Duration.ofSeconds(10), true),
+                new Failure.ReplyTooLarge("eu", 1_048_576),
+                new Failure.NotAcrossRegions("it is a write that no table says may be repeated in each region"),
+                new Failure.CursorInvalid("it has expired"),
+                new Failure.KeyReused(),
+                new Failure.KeyInUse(1_500),
+                new Failure.OutcomesUnavailable(),
                 new Failure.ClientGone());
     }
 }

@@ -1,0 +1,118 @@
+package io.tuyere.gateway;
+
+import io.tuyere.core.FailureException;
+import io.tuyere.token.TokenKey;
+import io.tuyere.upstream.Branches;
+import io.tuyere.upstream.Call;
+import io.tuyere.upstream.Deadlines;
+import io.tuyere.upstream.Lifetime;
+import io.tuyere.upstream.Reply;
+import io.tuyere.upstream.WholeReplies;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks several regions at once, each through its own stack: with its own token, pace, breakers and time. No region's trouble
+ * is another's, and none is waited for beyond the call's deadline. Owner's event loop only.
+ */
+public final class Inquiry {
+    /** What is kept of a call's time for putting its answer together, in milliseconds; a tenth if that is less. */
+    private static final long KEPT_MILLIS = 200;
+
+    private final RegionStacks stacks;
+    private final Deadlines deadlines;
+    private final WholeReplies replies;
+
+    /** The collaborators it works with. */
+    public Inquiry(RegionStacks stacks, Deadlines deadlines, WholeReplies replies) {
+        this.stacks = stacks;
+        this.deadlines = deadlines;
+        this.replies = replies;
+    }
+
+    /** What one region is asked: the client's call, or another path and query in its place. */
+    record Question(Route route, String path, @Nullable String query) {
+        static Question of(Exchange exchange, Route route) {
+            return new Question(
+                    route, exchange.target().path(), exchange.target().query());
+        }
+    }
+
+    /** Milliseconds that a part of this call has. */
+    static long limitMillis(Lifetime whole) {
+        long remaining = whole.remainingMillis();
+        return Math.max(1, remaining - Math.min(KEPT_MILLIS, remaining / 10));
+    }
+
+    /**
+     * What each region says, in the order of the questions; what they said is to be {@linkplain #release released}.
+     *
+     * @param limitMillis milliseconds for the slowest of them
+     */
+    Future<List<Part>> ask(Exchange exchange, List<Question> questions, long limitMillis) {
+        return ask(exchange, questions, limitMillis, Branches.of(exchange.lifetime(), deadlines));
+    }
+
+    /** The same, to its end even when the client leaves. */
+    Future<List<Part>> askToTheEnd(Exchange exchange, List<Question> questions) {
+        Branches branches = Branches.detached(exchange.lifetime(), deadlines);
+        return ask(exchange, questions, limitMillis(exchange.lifetime()), branches);
+    }
+
+    private Future<List<Part>> ask(Exchange exchange, List<Question> questions, long limitMillis, Branches branches) {
+        List<Future<Part>> parts = questions.stream()
+                .map(question -> part(
+                        question.route(), branches.run(limitMillis, lifetime -> whole(exchange, question, lifetime))))
+                .toList();
+        return Future.join(parts)
+                .<List<Part>>map(joined -> joined.list())
+                .onFailure(bug ->
+                        parts.stream().filter(Future::succeeded).forEach(part -> release(List.of(part.result()))));
+    }
+
+    private Future<Reply> whole(Exchange exchange, Question question, Lifetime lifetime) {
+        return send(exchange, question, lifetime)
+                .compose(reply -> replies.whole(reply, question.route().region().id(), lifetime));
+    }
+
+    /** Sends a call to every region, to its end even when the client leaves, and does something with each outcome at once. */
+    <T> Future<List<T>> send(Exchange exchange, List<Route> routes, Function<Part, Future<T>> ended) {
+        Branches branches = Branches.detached(exchange.lifetime(), deadlines);
+        long limitMillis = limitMillis(exchange.lifetime());
+        List<Future<T>> sent = routes.stream()
+                .map(route -> part(
+                                route,
+                                branches.run(
+                                        limitMillis,
+                                        lifetime -> whole(exchange, Question.of(exchange, route), lifetime)))
+                        .compose(ended))
+                .toList();
+        return Future.join(sent).map(joined -> joined.list());
+    }
+
+    private Future<Reply> send(Exchange exchange, Question question, Lifetime lifetime) {
+        Route route = question.route();
+        TokenKey speaker = new TokenKey.OfProject(
+                route.project().accessId(), route.region().id());
+        Call call = Outbound.call(exchange, route, speaker).to(question.path(), question.query(), lifetime);
+        return stacks.of(route.region()).send(call);
+    }
+
+    private static Future<Part> part(Route route, Future<Reply> reply) {
+        return reply.map(answered -> Part.of(route, answered))
+                .recover(cause -> cause instanceof FailureException known
+                        ? Future.succeededFuture(Part.failed(route, known.failure()))
+                        : Future.failedFuture(cause));
+    }
+
+    /** Gives back the memory that these parts hold. */
+    void release(List<Part> parts) {
+        for (Part part : parts) {
+            if (part.reply() != null) {
+                replies.release(part.reply());
+            }
+        }
+    }
+}
