@@ -13,6 +13,8 @@ import io.tuyere.core.RegionTable;
 import io.tuyere.core.Secret;
 import io.tuyere.core.Tenant;
 import io.tuyere.gateway.Client;
+import io.tuyere.gateway.Inquiry;
+import io.tuyere.gateway.Part;
 import io.tuyere.gateway.Route;
 import io.tuyere.gateway.Target;
 import io.tuyere.http.ServerSettings;
@@ -64,6 +66,8 @@ class PrintedRecordsTest {
     private static final Tenant TENANT = new Tenant(
             "acme", "eu", List.of("eu"), false, Map.of(), Map.of("eu", PROJECT), List.of(SIGNED), null, null);
 
+    private static final Route ROUTE = new Route(EU, PROJECT, "default", false);
+
     private static final RedisSettings REDIS = new RedisSettings(
             List.of("redis://127.0.0.1"),
             RedisSettings.Mode.STANDALONE,
@@ -83,7 +87,9 @@ class PrintedRecordsTest {
                 configuration(),
                 TENANT,
                 new Client(TENANT, SIGNED),
-                new Route(EU, PROJECT, "default", false),
+                ROUTE,
+                new Inquiry.Question(ROUTE, "/v1.0/token/" + MARKER, "code=" + MARKER),
+                new Part(ROUTE, Reply.json(200, Buffer.buffer(MARKER)), Map.of("result", Buffer.buffer(MARKER)), null),
                 new GatewayTokens.Pair(MARKER, MARKER, 7_200),
                 new Identity("id", MARKER, "1", "n"),
                 new SignedHeader("access_token", MARKER),

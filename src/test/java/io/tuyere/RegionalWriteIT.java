@@ -204,10 +204,10 @@ final class RegionalWriteIT {
     void everythingElseIsRefused(String method, String target, String region, String key, String error) {
         Request request = gateway.keyed(WORLD, method, target).json("{\"version\":\"1\"}");
         if (region != null) {
-            request.header("X-Tuya-Region", region);
+            request = request.header("X-Tuya-Region", region);
         }
         if (key != null) {
-            request.header("Idempotency-Key", key);
+            request = request.header("Idempotency-Key", key);
         }
 
         assertThat(request.send().error()).isEqualTo(error);

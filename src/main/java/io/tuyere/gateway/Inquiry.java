@@ -33,7 +33,14 @@ public final class Inquiry {
     }
 
     /** What one region is asked: the client's call, or another path and query in its place. */
-    record Question(Route route, String path, @Nullable String query) {
+    public record Question(
+            Route route, String path, @Nullable String query) {
+        /** Names neither path nor query, which may hold a token. */
+        @Override
+        public String toString() {
+            return "Question[" + route.region().id() + "]";
+        }
+
         static Question of(Exchange exchange, Route route) {
             return new Question(
                     route, exchange.target().path(), exchange.target().query());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param members the members of the reply's envelope, raw; empty for a failure
  */
-record Part(
+public record Part(
         Route route,
         @Nullable Reply reply,
         Map<String, Buffer> members,

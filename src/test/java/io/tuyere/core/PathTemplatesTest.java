@@ -33,7 +33,7 @@ class PathTemplatesTest {
     @Test
     void everyTemplateIsReachedByAPathOfItsShape() {
         assertThat(templates.all())
-                .hasSize(152)
+                .hasSize(153)
                 .allSatisfy(template ->
                         assertThat(templates.match(example(template)).pattern()).isEqualTo(template));
     }
