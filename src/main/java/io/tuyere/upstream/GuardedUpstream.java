@@ -44,20 +44,25 @@ final class GuardedUpstream implements Upstream {
         } catch (FailureException open) {
             return Future.failedFuture(open);
         }
-        long began = nowMillis.getAsLong();
+        long began = regionMillis(call);
         try {
-            return next.send(call).andThen(done -> settle(passage, done, began));
+            return next.send(call).andThen(done -> settle(passage, done, regionMillis(call) - began));
         } catch (RuntimeException broken) {
             passage.release();
             throw broken;
         }
     }
 
-    private void settle(RegionBreakers.Passage passage, AsyncResult<Reply> done, long began) {
+    /** Time that passes only while the call does not wait for its turn: the wait is no fault of the region. */
+    private long regionMillis(Call call) {
+        return nowMillis.getAsLong() - call.lifetime().waitedMillis();
+    }
+
+    private void settle(RegionBreakers.Passage passage, AsyncResult<Reply> done, long tookMillis) {
         if (done.succeeded()) {
             passage.answered(done.result());
         } else {
-            passage.failed(done.cause(), nowMillis.getAsLong() - began >= fairMillis);
+            passage.failed(done.cause(), tookMillis >= fairMillis);
         }
     }
 }

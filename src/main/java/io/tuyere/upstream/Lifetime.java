@@ -25,6 +25,7 @@ public final class Lifetime {
     private int attempts;
     private CallTrace trace = CallTrace.NONE;
     private @Nullable Lifetime whole;
+    private long waitedMillis;
 
     // Links of the list that Deadlines keeps it in; owned by Deadlines.
     @Nullable
@@ -107,6 +108,16 @@ public final class Lifetime {
     /** The call spent so many nanoseconds with its region. */
     void spentUpstream(long nanos) {
         upstreamNanos += nanos;
+    }
+
+    /** Milliseconds the call waited for its turn so far, which is nobody's fault. */
+    long waitedMillis() {
+        return waitedMillis;
+    }
+
+    /** The call waited so long for its turn, whether or not it came. */
+    void waited(long millis) {
+        waitedMillis += millis;
     }
 
     /** The answer is written; what is left of the attempt under way is of no use any more. */

@@ -13,6 +13,7 @@ import io.tuyere.limit.Pace;
 import io.tuyere.limit.Turn;
 import io.tuyere.observe.Stage;
 import io.vertx.core.Future;
+import java.util.function.LongSupplier;
 
 /**
  * Keeps the cloud's own limits: counts every attempt against the month of its project, lets it wait for its turn at the
@@ -29,13 +30,20 @@ final class PacedUpstream implements Upstream {
     private final Region region;
     private final Pace pace;
     private final Budgets budgets;
+    private final LongSupplier elapsedMillis;
     private final PathTemplates templates = PathTemplates.builtIn();
 
-    PacedUpstream(Upstream next, Region region, Pace pace, Budgets budgets) {
+    /**
+     * Pace and budgets in front of the next.
+     *
+     * @param elapsedMillis a clock that never goes back, in milliseconds of any origin
+     */
+    PacedUpstream(Upstream next, Region region, Pace pace, Budgets budgets, LongSupplier elapsedMillis) {
         this.next = next;
         this.region = region;
         this.pace = pace;
         this.budgets = budgets;
+        this.elapsedMillis = elapsedMillis;
     }
 
     @Override
@@ -62,15 +70,22 @@ final class PacedUpstream implements Upstream {
             return next.send(call);
         }
         Turn turn = gate.pass(tenant.id(), patienceMillis(call));
-        if (!turn.future().isComplete()) {
-            call.lifetime().trace().enters(Stage.WAIT);
-            call.lifetime().waiting(() -> turn.leave(call.lifetime().why().toException()));
-        }
-        return turn.future().compose(come -> go(call, turn)).onSuccess(reply -> {
+        return waited(call, turn).compose(come -> go(call, turn)).onSuccess(reply -> {
             if (reply.envelope().is(CodeClass.THROTTLED)) {
                 gate.slowDown();
             }
         });
+    }
+
+    private Future<Void> waited(Call call, Turn turn) {
+        if (turn.future().isComplete()) {
+            return turn.future();
+        }
+        long began = elapsedMillis.getAsLong();
+        Lifetime lifetime = call.lifetime();
+        lifetime.trace().enters(Stage.WAIT);
+        lifetime.waiting(() -> turn.leave(lifetime.why().toException()));
+        return turn.future().andThen(decided -> lifetime.waited(elapsedMillis.getAsLong() - began));
     }
 
     private static long patienceMillis(Call call) {

@@ -86,17 +86,20 @@ public final class RegionStack implements Upstream {
         HttpUpstream http = new HttpUpstream(parts.vertx, parts.client, region, parts.codes, parts.settings);
         Upstream signed = new SignedUpstream(http, parts.signer, parts.keys, clock);
         GradientLimit limit = AdaptiveUpstream.limit(parts.settings);
-        Upstream paced = new PacedUpstream(
-                new TracedUpstream(adaptive(signed, id, limit, parts), region), region, parts.pace, parts.budgets);
+        Upstream paced = paced(new TracedUpstream(adaptive(signed, id, limit, parts), region), region, parts);
         CloudTokens cloudTokens = new CloudTokens(
                 region, retrying(signed, id, parts), parts.deadlines, limitMillis, parts.nowMillis, meters);
         AuthorizedUpstream authorized = new AuthorizedUpstream(paced, parts.tokens, cloudTokens);
         Upstream tried = retrying(hedged(guarded(authorized, id, parts), id, parts), id, parts);
         Upstream first = cached(coalesced(entered(tried, id, parts), id, parts), id, parts);
         Upstream plain = adaptive(new RelayedUpstream(http, meters), id, limit, parts);
-        Upstream relayed = new PacedUpstream(new TracedUpstream(plain, region), region, parts.pace, parts.budgets);
+        Upstream relayed = paced(new TracedUpstream(plain, region), region, parts);
         Upstream relay = entered(guarded(relayed, id, parts), id, parts);
         return new RegionStack(region, clock, authorized, first, relay);
+    }
+
+    private static Upstream paced(Upstream next, Region region, Parts parts) {
+        return new PacedUpstream(next, region, parts.pace, parts.budgets, parts.elapsedMillis);
     }
 
     private static Upstream guarded(Upstream next, String region, Parts parts) {
