@@ -73,7 +73,7 @@ final class RedisConnector {
                 .compose(opened -> opened.connection()
                         .send(request)
                         .timeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
-                        .eventually(opened::close)
+                        .eventually(() -> opened.close().otherwiseEmpty())
                         .map(address -> url(sentinel, address)));
     }
 
@@ -106,7 +106,7 @@ final class RedisConnector {
         return client.connect()
                 .timeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
                 .map(connection -> new Opened(client, connection))
-                .recover(cause -> client.close().transform(closed -> Future.failedFuture(cause)));
+                .recover(cause -> Opened.close(client).transform(closed -> Future.failedFuture(cause)));
     }
 
     private RedisOptions options(List<String> urls, RedisClientType type, boolean authenticate) {

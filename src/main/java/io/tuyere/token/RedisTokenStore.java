@@ -13,9 +13,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -51,6 +55,8 @@ public final class RedisTokenStore implements TokenStore {
     private static final long LONGEST_WAIT_MILLIS = 12_000;
     private static final long SESSION_MILLIS = Duration.ofDays(30).toMillis();
     private static final long FENCE_BEYOND_MILLIS = Duration.ofDays(1).toMillis();
+    private static final int TELL_AT_ONCE = 64;
+    private static final long TELL_AGAIN_MILLIS = 1_000;
 
     private static final Script LOAD = Script.beside(RedisTokenStore.class, "load");
     private static final Script ACQUIRE = Script.beside(RedisTokenStore.class, "acquire");
@@ -70,6 +76,7 @@ public final class RedisTokenStore implements TokenStore {
     private final LocalSessions local = new LocalSessions();
     private final String instance = UUID.randomUUID().toString();
     private final AtomicLong turns = new AtomicLong();
+    private final AtomicBoolean telling = new AtomicBoolean();
 
     /** A store behind this link, told of changes by this channel, by a clock in milliseconds since the epoch. */
     public RedisTokenStore(
@@ -108,8 +115,7 @@ public final class RedisTokenStore implements TokenStore {
     public Future<@Nullable UpstreamToken> load(TokenKey key) {
         UpstreamToken mine = local.untold(key);
         if (mine != null) {
-            tell(key, mine);
-            return Future.succeededFuture(mine);
+            return tell(key, mine).map(mine);
         }
         return stored(TokenName.of(key)).map(stored -> seen(key, stored)).otherwise(lost -> local.of(key));
     }
@@ -209,14 +215,35 @@ public final class RedisTokenStore implements TokenStore {
         });
     }
 
+    /** A few at a time, so that thousands of sign-ins do not crowd out everybody else. */
     private void tellAll() {
-        local.untold().forEach(this::tell);
+        if (telling.compareAndSet(false, true)) {
+            tellSome(local.untold().entrySet().iterator()).onComplete(done -> {
+                telling.set(false);
+                if (redis.state().up() && !local.untold().isEmpty()) {
+                    vertx.setTimer(TELL_AGAIN_MILLIS, due -> tellAll());
+                }
+            });
+        }
     }
 
-    private void tell(TokenKey key, UpstreamToken token) {
-        save(key, token, true).onSuccess(told -> local.told(key, token)).onFailure(lost -> {
-            // It stays untold until Redis is up again.
-        });
+    private Future<Void> tellSome(Iterator<Map.Entry<TokenKey, UpstreamToken>> untold) {
+        List<Future<Void>> some = new ArrayList<>();
+        while (untold.hasNext() && some.size() < TELL_AT_ONCE) {
+            Map.Entry<TokenKey, UpstreamToken> next = untold.next();
+            some.add(tell(next.getKey(), next.getValue()));
+        }
+        return some.isEmpty() || !redis.state().up()
+                ? Future.succeededFuture()
+                : Future.join(some).transform(done -> tellSome(untold));
+    }
+
+    /** What cannot be told stays untold. */
+    private Future<Void> tell(TokenKey key, UpstreamToken token) {
+        return save(key, token, true)
+                .onSuccess(told -> local.told(key, token))
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
     }
 
     /** Whether another instance may have done something that this one cannot have seen. */

@@ -7,7 +7,9 @@ stored = type(stored) == 'string' and stored or false
 if redis.call('PTTL', KEYS[2]) == -1 then
     redis.call('DEL', KEYS[2]) -- no lock of ours, for those end
 end
-if not redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then
+if redis.pcall('GET', KEYS[2]) == ARGV[1] then
+    redis.call('PEXPIRE', KEYS[2], ARGV[2]) -- asked for again, since the answer came too late
+elseif not redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then
     return { now, stored, 0 }
 end
 local last = redis.pcall('GET', KEYS[3])

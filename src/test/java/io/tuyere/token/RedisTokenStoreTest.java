@@ -11,6 +11,7 @@ import io.tuyere.observe.RedisMeters;
 import io.tuyere.redis.RedisChannel;
 import io.tuyere.redis.RedisLink;
 import io.tuyere.redis.RedisState;
+import io.tuyere.redis.Script;
 import io.tuyere.redis.SealedValues;
 import io.tuyere.support.Eventually;
 import io.tuyere.support.RedisProcess;
@@ -263,6 +264,39 @@ final class RedisTokenStoreTest {
                 "the other knows it",
                 PATIENCE,
                 () -> found(there.store.load(USER)).isPresent());
+    }
+
+    /** All at once they were more than may wait for Redis, and those beyond stayed unknown to the others. */
+    @Test
+    void thousandsOfSignInsWithoutRedisAreAllToldAfterwards() {
+        redis.kill();
+        Eventually.holds("it is lost", PATIENCE, () -> !here.link.state().up());
+        for (int i = 0; i < 2_500; i++) {
+            done(here.store.save(new TokenKey.OfUser("acme", "eu", "uid-" + i), here.token("a" + i, 60_000)));
+        }
+
+        redis.restart();
+
+        Eventually.holds(
+                "all are told",
+                PATIENCE,
+                () -> redis.ask("KEYS", "*:token").lines().count() == 2_500);
+    }
+
+    /** When the answer comes too late, the lock that it brought must not stand in its owner's way. */
+    @Test
+    void lockThatIsAskedForAgainIsStillTheOwners() {
+        String acquire = Script.beside(RedisTokenStore.class, "acquire").text();
+        TokenName name = TokenName.of(USER);
+        String[] first = {
+            "EVAL", acquire, "3", name.token(), name.lock(), name.fence(), "owner", "1800", "100000"
+        };
+        String[] other = first.clone();
+        other[6] = "other";
+
+        assertThat(redis.ask(first)).doesNotEndWith("\n0");
+        assertThat(redis.ask(first)).doesNotEndWith("\n0");
+        assertThat(redis.ask(other)).endsWith("\n0");
     }
 
     private static void renew(Instance at, String access) {
