@@ -166,7 +166,8 @@ final class Wiring {
         this.tokens = new Tokens(
                 shared.<TokenStore>map(state -> redisTokens(vertx, state)).orElseGet(MemoryTokenStore::new), clock);
         Limits.Clocks clocks = clocks(vertx);
-        this.fleet = shared.map(state -> new FleetLimits(vertx, state.link(), configuration.limits(), clocks));
+        this.fleet = shared.map(
+                state -> new FleetLimits(vertx, state.link(), state.announcements(), configuration.limits(), clocks));
         this.limits = new Limits(
                 configuration.limits(),
                 fleet.map(FleetLimits::leased).orElseGet(() -> Limiters.local(clocks.nanos())),
@@ -216,8 +217,7 @@ final class Wiring {
     Future<Void> connect() {
         return shared.map(SharedState::start)
                 .orElseGet(Future::succeededFuture)
-                .compose(known ->
-                        fleet.map(joining -> joining.start(limits.budgets())).orElseGet(Future::succeededFuture));
+                .compose(known -> fleet.map(joining -> joining.start(limits)).orElseGet(Future::succeededFuture));
     }
 
     /** Closes what {@link #connect} opened. */

@@ -139,7 +139,7 @@ public final class BudgetAccount {
         closing(now, true);
     }
 
-    private static void closing(Page page, boolean closed) {
+    private synchronized void closing(Page page, boolean closed) {
         page.closed = closed;
         page.closing = closed ? 1 : -1;
     }
@@ -201,11 +201,13 @@ public final class BudgetAccount {
         return now.ownUnsaid.get() != 0 || now.saying.get() != 0 || now.closing != 0;
     }
 
-    /** What the fleet has to be told now; until {@link #told} nothing more is handed out. */
+    /** What the fleet has to be told now: all that it was not {@link #told} of before. One of these at a time. */
     synchronized Due due() {
         Page now = current();
-        now.saying.addAndGet(now.ownUnsaid.getAndSet(0));
-        return new Due(now.month.name(), now.saying.get(), now.closing);
+        long own = now.ownUnsaid.get();
+        now.saying.addAndGet(own); // for a moment counted twice, rather than not at all
+        now.ownUnsaid.addAndGet(-own);
+        return new Due(now.month.name(), now.saying.get(), now.closing, now.fleet, now.closed);
     }
 
     /**
@@ -213,8 +215,10 @@ public final class BudgetAccount {
      *
      * @param calls that nobody was told of yet
      * @param closing 1 when the cloud says that the calls are used up, -1 when it takes them again, 0 for nothing new
+     * @param fleet calls that all have used, as the account was told last
+     * @param closed whether the cloud takes none, as the account knows
      */
-    record Due(String month, long calls, int closing) {}
+    record Due(String month, long calls, int closing, long fleet, boolean closed) {}
 
     /**
      * The fleet knows of it.
@@ -225,8 +229,8 @@ public final class BudgetAccount {
     synchronized void told(Due due, long fleet, boolean closed) {
         Page now = current();
         if (now.month.name().equals(due.month)) {
-            now.saying.addAndGet(-due.calls);
             now.fleet = fleet;
+            now.saying.addAndGet(-due.calls);
             heed(now, due, closed);
         }
     }

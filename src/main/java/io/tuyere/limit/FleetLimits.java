@@ -1,8 +1,11 @@
 package io.tuyere.limit;
 
+import io.tuyere.redis.RedisChannel;
 import io.tuyere.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -13,18 +16,24 @@ import java.util.UUID;
  */
 public final class FleetLimits {
     private static final int BEAT_MILLIS = 1_000;
+    private static final String SLOW = " slow ";
 
     private final Vertx vertx;
     private final RedisLink link;
+    private final RedisChannel channel;
+    private final String instance = UUID.randomUUID().toString();
     private final RedisLedger ledger;
     private final Leases leases;
     private final List<Long> timers = new ArrayList<>();
+    private Future<Void> beating = Future.succeededFuture();
 
-    /** Limits of an instance that nobody knows of yet. */
-    public FleetLimits(Vertx vertx, RedisLink link, LimitSettings settings, Limits.Clocks clocks) {
+    /** Limits of an instance that nobody knows of yet, which is told of slowdowns by this channel. */
+    public FleetLimits(
+            Vertx vertx, RedisLink link, RedisChannel channel, LimitSettings settings, Limits.Clocks clocks) {
         this.vertx = vertx;
         this.link = link;
-        this.ledger = new RedisLedger(link, UUID.randomUUID().toString());
+        this.channel = channel;
+        this.ledger = new RedisLedger(link, instance);
         this.leases = new Leases(
                 new Leases.Terms(ledger, settings.precision(), settings.redisWait(), clocks.alarm(), clocks.nanos()));
     }
@@ -44,27 +53,51 @@ public final class FleetLimits {
         return ledger.instances();
     }
 
-    /** Says that this instance lives, and begins to share what accounts count; completes after the first try, and does not fail. */
-    public Future<Void> start(Budgets budgets) {
-        RedisBudgets shared = new RedisBudgets(link, budgets);
+    /** Says that this instance lives, and begins to share what accounts count and what the cloud complains of; completes after the first try, and does not fail. */
+    public Future<Void> start(Limits limits) {
+        RedisBudgets shared = new RedisBudgets(link, limits.budgets());
+        limits.pace().whenSlowed(this::tellOthers);
+        channel.listen(announcement -> told(announcement, limits.pace()));
         timers.add(vertx.setPeriodic(leases.sweepMillis(), due -> leases.sweep()));
         timers.add(vertx.setPeriodic(BEAT_MILLIS, due -> beat(shared).onComplete(done -> {})));
-        return beat(shared).otherwiseEmpty();
+        return beat(shared);
     }
 
-    private Future<Void> beat(RedisBudgets shared) {
-        if (!ledger.up()) {
-            return Future.succeededFuture();
+    private void tellOthers(String name) {
+        link.send(Request.cmd(Command.PUBLISH).arg(channel.name()).arg(instance + SLOW + name))
+                .onFailure(lost -> {
+                    // The cloud will tell them too.
+                });
+    }
+
+    private void told(String announcement, Pace pace) {
+        int end = announcement.indexOf(SLOW);
+        if (end > 0 && !announcement.startsWith(instance)) {
+            pace.slowedElsewhere(announcement.substring(end + SLOW.length()));
         }
-        return Future.join(ledger.beat(), shared.exchange()).mapEmpty();
+    }
+
+    /** One at a time, since an account must not say the same twice. */
+    private synchronized Future<Void> beat(RedisBudgets shared) {
+        if (ledger.up() && beating.isComplete()) {
+            beating = Future.join(ledger.beat(), shared.exchange())
+                    .<Void>mapEmpty()
+                    .otherwiseEmpty();
+        }
+        return beating;
     }
 
     /** Gives back what is held, says what was counted, and leaves; does not fail. */
     public Future<Void> close(Budgets budgets) {
         timers.forEach(vertx::cancelTimer);
-        if (!ledger.up()) {
-            return Future.succeededFuture();
-        }
+        return lastBeat().compose(done -> ledger.up() ? leave(budgets) : Future.succeededFuture());
+    }
+
+    private synchronized Future<Void> lastBeat() {
+        return beating;
+    }
+
+    private Future<Void> leave(Budgets budgets) {
         Future<Void> told = new RedisBudgets(link, budgets).exchange();
         return Future.join(leases.close(), told, ledger.leave())
                 .<Void>mapEmpty()

@@ -12,4 +12,7 @@ public interface Gate {
 
     /** The cloud says that such calls come too fast. */
     void slowDown();
+
+    /** The cloud says so to another instance; nothing is to be done where the fleet shares the rate anyway. */
+    default void slowedElsewhere() {}
 }

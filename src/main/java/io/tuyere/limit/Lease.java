@@ -55,8 +55,9 @@ final class Lease implements Limiter {
     private long shareArrival;
     private Slowdown slowdown = Slowdown.NONE;
 
+    /** The ledger knows it by key and rate: debts at one rate say nothing about another, so that a changed rate begins whole. */
     Lease(String key, Gcra rate, Leases.Terms terms) {
-        this.key = key;
+        this.key = key + ':' + rate.intervalNanos() + '-' + rate.burst();
         this.rate = rate;
         this.terms = terms;
         this.shared = new Gcra(rate.intervalNanos(), Math.max(rate.burst(), inPrecision(rate)));
@@ -67,7 +68,7 @@ final class Lease implements Limiter {
     public Future<Verdict> take() {
         Pending<Verdict> pending;
         long ask;
-        long alarm = 0;
+        long alarm;
         Verdict verdict;
         synchronized (this) {
             verdict = decide();
@@ -76,21 +77,12 @@ final class Lease implements Limiter {
                 waiting.add(pending);
             }
             ask = wanted();
-            if (pending != null && asking && !alarmed) {
-                alarmed = true;
-                alarm = asks;
-            }
+            alarm = alarm();
         }
         if (pending != null && alarm == 0) {
             decideAloneUnlessAsked();
         }
-        if (ask > 0) {
-            ask(ask);
-        }
-        if (alarm > 0) {
-            long awaited = alarm;
-            terms.alarm().ring(terms.patience().toMillis(), () -> tooLate(awaited));
-        }
+        ask(ask, alarm);
         return pending == null ? Future.succeededFuture(verdict) : pending.future();
     }
 
@@ -173,19 +165,35 @@ final class Lease implements Limiter {
         target = Math.max(1, Math.min(target, cap));
     }
 
-    private void ask(long permits) {
-        terms.ledger().take(key, shared, permits).onComplete(done -> {
-            if (done.succeeded()) {
-                granted(done.result());
-            } else {
-                lost();
-            }
-        });
+    /** The number of the question whose answer somebody waits for as of now, 0 for none. */
+    private long alarm() {
+        if (waiting.isEmpty() || !asking || alarmed) {
+            return 0;
+        }
+        alarmed = true;
+        return asks;
+    }
+
+    /** Asks for permits, 0 for none, and wakes who waits for the answer to a question, 0 for nobody, when it is late. */
+    private void ask(long permits, long alarm) {
+        if (permits > 0) {
+            terms.ledger().take(key, shared, permits).onComplete(done -> {
+                if (done.succeeded()) {
+                    granted(done.result());
+                } else {
+                    lost();
+                }
+            });
+        }
+        if (alarm > 0) {
+            terms.alarm().ring(terms.patience().toMillis(), () -> tooLate(alarm));
+        }
     }
 
     private void granted(Grant grant) {
         List<Runnable> telling = new ArrayList<>();
         long more;
+        long alarm;
         synchronized (this) {
             long now = terms.nanos().getAsLong();
             answered();
@@ -207,11 +215,10 @@ final class Lease implements Limiter {
                 telling.add(() -> next.succeed(verdict));
             }
             more = waiting.isEmpty() ? 0 : wanted();
+            alarm = alarm();
         }
         telling.forEach(Runnable::run);
-        if (more > 0) {
-            ask(more);
-        }
+        ask(more, alarm);
         decideAloneUnlessAsked();
     }
 

@@ -5,6 +5,8 @@ import java.util.function.LongSupplier;
 
 /** All limits of a process: plans of tenants, pace of the cloud, budgets of months. Any thread. */
 public final class Limits {
+    private static final long OBSERVE_MILLIS = 15 * 60_000;
+
     private final Plans plans;
     private final Pace pace;
     private final Budgets budgets;
@@ -26,6 +28,13 @@ public final class Limits {
         this.pace = new Pace(ofPace, Limiters.local(clocks.nanos), shared);
         this.pace.override(settings.pace());
         this.budgets = new Budgets(meters, this::dryRun, clocks.millis);
+        clocks.alarm.ring(OBSERVE_MILLIS, () -> observe(clocks.alarm));
+    }
+
+    /** Forecasts go by what was used an hour ago and before, whether or not somebody asked then. */
+    private void observe(Pace.Alarm alarm) {
+        budgets.observe();
+        alarm.ring(OBSERVE_MILLIS, () -> observe(alarm));
     }
 
     /**

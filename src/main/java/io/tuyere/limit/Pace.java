@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,7 @@ public final class Pace {
     private final PaceTable table;
     private final ConcurrentHashMap<Key, Gate> gates = new ConcurrentHashMap<>();
     private volatile Map<String, Double> overrides = Map.of();
+    private volatile Consumer<String> tellOthers = name -> {};
 
     /**
      * The published pace.
@@ -53,8 +57,42 @@ public final class Pace {
             LimitMeters meters, WaitingRoom room, Alarm alarm, LongSupplier nanos, BooleanSupplier dryRun) {}
 
     record Key(String project, String region, String method, String template) {
+        private static final Pattern NAME = Pattern.compile("\\{(.+)}:pace:(.+):(.+):(.+)");
+
         String call() {
             return method + ' ' + template;
+        }
+
+        /** What the fleet calls it. */
+        String name() {
+            return "{" + RedisKeys.escaped(project) + "}:pace:" + region + ":" + method + ":"
+                    + RedisKeys.escaped(template);
+        }
+
+        /** The key of this name; null for a name of something else. */
+        static @Nullable Key named(String name) {
+            Matcher parts = NAME.matcher(name);
+            return parts.matches()
+                    ? new Key(
+                            RedisKeys.unescaped(parts.group(1)),
+                            parts.group(2),
+                            parts.group(3),
+                            RedisKeys.unescaped(parts.group(4)))
+                    : null;
+        }
+    }
+
+    /** Calls this with what the cloud says comes too fast, where the other instances would not know of it otherwise. */
+    void whenSlowed(Consumer<String> tell) {
+        tellOthers = tell;
+    }
+
+    /** The cloud says to another instance that calls of this name come too fast. */
+    void slowedElsewhere(String name) {
+        Key key = Key.named(name);
+        Gate gate = key == null ? null : gates.get(key);
+        if (gate != null) {
+            gate.slowedElsewhere();
         }
     }
 
@@ -89,11 +127,12 @@ public final class Pace {
     private Gate open(Key key) {
         double figure = overrides.getOrDefault(key.call(), table.perSecond(key.method, key.template));
         if (figure > 0) {
-            String name = "{" + RedisKeys.escaped(key.project) + "}:pace:" + key.region + ":" + key.method + ":"
-                    + RedisKeys.escaped(key.template);
-            return new Turnstile(key, limiters.limiter(name, rate(figure)), shared);
+            return new Turnstile(key, limiters.limiter(key.name(), rate(figure)), shared);
         }
-        return new OpenGate(shared, rate -> new Turnstile(key, alone.limiter("", rate), shared));
+        return new OpenGate(
+                shared,
+                rate -> new Turnstile(key, alone.limiter("", rate), shared),
+                () -> tellOthers.accept(key.name()));
     }
 
     static Gcra rate(double perSecond) {

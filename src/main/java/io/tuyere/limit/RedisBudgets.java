@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * Tells the fleet what accounts have to say, and accounts what the fleet has used. What cannot be told while Redis is lost is
- * told later; an answer that is lost on its way counts its calls twice, which is rare and on the safe side. Any thread.
+ * told later; an answer that is lost on its way counts its calls twice, which is rare and on the safe side. Where Redis lost its
+ * data, a month begins again with what the first account to ask was told before. Any thread.
  */
 final class RedisBudgets {
     private static final Script ADD = Script.beside(RedisBudgets.class, "budget");
@@ -43,9 +44,13 @@ final class RedisBudgets {
     private Future<Void> exchange(BudgetAccount account, Due due) {
         String key = RedisKeys.PREFIX + "budget:{" + RedisKeys.escaped(account.project()) + "}:" + due.month();
         List<Buffer> arguments =
-                List.of(Buffer.buffer(Long.toString(due.calls())), Buffer.buffer(Integer.toString(due.closing())));
+                List.of(number(due.calls()), number(due.closing()), number(due.fleet()), number(due.closed() ? 1 : 0));
         return link.run(ADD, List.of(key), arguments)
                 .onSuccess(answer -> account.told(due, RedisNumbers.at(answer, 0), RedisNumbers.at(answer, 1) == 1))
                 .mapEmpty();
+    }
+
+    private static Buffer number(long value) {
+        return Buffer.buffer(Long.toString(value));
     }
 }

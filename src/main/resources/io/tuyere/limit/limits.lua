@@ -22,6 +22,7 @@ local LEAST = 62
 local MICROS_PER_PERMILLE = 20000
 local QUIET_MICROS = 1000000
 local LONGEST = 2592000000000000
+local HOUR_MICROS = 3600000000
 local FIELDS = 5
 
 local now = tonumber(ARGV[1])
@@ -31,10 +32,11 @@ if now == 0 then
 end
 
 local function load(key)
+  local stored = redis.pcall('GET', key)
   local when, debt, slowed, permille =
-    string.match(redis.call('GET', key) or '', '^(%d+) (%d+) (%d+) (%d+)$')
-  if not when then
-    return 0, 0, WHOLE
+    string.match(type(stored) == 'string' and stored or '', '^(%d+) (%d+) (%d+) (%d+)$')
+  if not when or tonumber(when) > now + HOUR_MICROS then
+    return 0, 0, WHOLE -- nothing, or nothing of ours
   end
   -- A clock that was set back lets nobody have more.
   local passed = math.max(0, now - when)

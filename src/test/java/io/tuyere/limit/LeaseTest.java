@@ -140,6 +140,39 @@ final class LeaseTest {
         assertThat(flood.unanswered()).isZero();
     }
 
+    /** Who came while the ledger was asked on behalf of others was asked for later, and nobody watched the time then. */
+    @Test
+    void ledgerThatHangsAtTheSecondQuestionHoldsACallNoLongerThanTheWait() {
+        fleet.roundTripMillis = 4;
+        Lease lease = lease(Gcra.of(1, 100));
+        Future<Verdict> first = lease.take();
+        time.pass(1);
+        Future<Verdict> second = lease.take();
+        fleet.hangs = true;
+
+        time.pass(3);
+        assertThat(first.result().admitted()).isTrue();
+        assertThat(second.isComplete()).isFalse();
+        time.pass(5);
+
+        assertThat(second.result().degraded()).isTrue();
+    }
+
+    @Test
+    void changedRateBeginsWhole() {
+        Lease slow = lease(Gcra.of(1, 100));
+        for (int i = 0; i < 101; i++) {
+            slow.take().onComplete(done -> {});
+            time.pass(1);
+        }
+
+        Future<Verdict> faster = lease(Gcra.of(100, 200)).take();
+        time.pass(2);
+
+        assertThat(faster.result().admitted()).isTrue();
+        assertThat(faster.result().remaining()).isGreaterThan(150);
+    }
+
     @Test
     void whatWasAdmittedWhileTheLedgerWasLateIsPaidFor() {
         fleet.roundTripMillis = 20;
@@ -284,7 +317,7 @@ final class LeaseTest {
         }
 
         long remaining(Gcra rate) {
-            return rate.remaining(arrivals.getOrDefault(KEY, 0L), time.nanos());
+            return rate.remaining(arrivals.values().iterator().next(), time.nanos());
         }
 
         @Override

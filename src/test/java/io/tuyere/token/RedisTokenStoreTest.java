@@ -288,9 +288,7 @@ final class RedisTokenStoreTest {
     void lockThatIsAskedForAgainIsStillTheOwners() {
         String acquire = Script.beside(RedisTokenStore.class, "acquire").text();
         TokenName name = TokenName.of(USER);
-        String[] first = {
-            "EVAL", acquire, "3", name.token(), name.lock(), name.fence(), "owner", "1800", "100000"
-        };
+        String[] first = {"EVAL", acquire, "3", name.token(), name.lock(), name.fence(), "owner", "1800", "100000"};
         String[] other = first.clone();
         other[6] = "other";
 
