@@ -40,14 +40,11 @@ final class FleetIT {
     void fiveHundredFirstCallsMakeOneTokenCallPerProjectAndRegion() {
         List<Response> answers = Crowd.of(500, number -> {
             String tenant = number % 4 < 2 ? TestTenants.ACME : TestTenants.OTHER;
-            return fleet.call(number % 2, tenant, "GET", "/@eu/v1.0/iot-03/devices?page_no=1")
+            return fleet.call(number % 2, tenant, "GET", "/@eu/v1.3/iot-03/devices")
                     .send();
         });
 
-        assertThat(answers)
-                .filteredOn(answer -> !answer.error().isEmpty())
-                .extracting(Response::text)
-                .isEmpty();
+        assertThat(answers).filteredOn(answer -> !answer.success()).isEmpty();
         assertThat(fleet.tokenCalls("eu", "project")).isEqualTo(2);
     }
 

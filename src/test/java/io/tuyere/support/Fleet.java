@@ -28,10 +28,11 @@ import java.util.function.UnaryOperator;
  * Gateways with the {@link TestTenants} that share a Redis, each with a Vert.x of its own as if it were a process of its own, in
  * front of one simulated cloud.
  */
-public final class Fleet implements AutoCloseable {
+public final class Fleet implements Traffic.Gateways, AutoCloseable {
     /** Seals what this fleet shares. */
     public static final Secret MASTER_KEY = Secret.of(TestTenants.digest("SHA-256", new byte[] {1}));
 
+    private static final int MANY = 100_000;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Vertx cloudVertx = Vertx.vertx();
@@ -56,6 +57,29 @@ public final class Fleet implements AutoCloseable {
             fleet.awaitStatus(added, "ready");
         }
         return fleet;
+    }
+
+    /**
+     * So many gateways that share this Redis, all connected to it, with limits of every kind. They are wide, and exact: each
+     * call asks Redis, twice where its path has a pace.
+     */
+    public static Fleet limited(int size, RedisSettings redis) {
+        Fleet fleet = new Fleet();
+        for (int i = 0; i < size; i++) {
+            int added = fleet.add(redis, Fleet::withLimits);
+            fleet.awaitStatus(added, "ready");
+        }
+        return fleet;
+    }
+
+    private static Configuration withLimits(Configuration usual) {
+        LimitSettings exact = LimitSettings.defaults()
+                .withPrecision(Duration.ZERO)
+                .withPace("GET /v1.0/devices/{device_id}", MANY)
+                .withPace("POST /v1.0/devices/{device_id}/commands", MANY);
+        return usual.withTenants(
+                        usual.tenants().stream().map(TestTenants::limited).toList())
+                .withLimits(exact);
     }
 
     /** Another gateway, whether or not Redis can be had; answers its number. */
@@ -114,12 +138,12 @@ public final class Fleet implements AutoCloseable {
         return control().counters(region).tokenCalls(grant);
     }
 
-    /** A connection to one of the gateways. */
+    @Override
     public Wire wire(int gateway) {
         return new Wire(gateways.get(gateway).port());
     }
 
-    /** A call with a tenant's API key at one of the gateways. */
+    @Override
     public Request call(int gateway, String tenant, String method, String target) {
         return new Request(gateways.get(gateway).port(), method, target).key(TestTenants.key(tenant));
     }

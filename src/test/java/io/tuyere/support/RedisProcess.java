@@ -123,6 +123,21 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
+    /** Every key with everything in it, whatever its type, a line each. */
+    public List<String> contents() {
+        return ask("KEYS", "*")
+                .lines()
+                .map(key -> key
+                        + ' '
+                        + switch (ask("TYPE", key)) {
+                            case "string" -> ask("GET", key);
+                            case "hash" -> ask("HGETALL", key);
+                            case "zset" -> ask("ZRANGE", key, "0", "-1");
+                            default -> throw new IllegalStateException("nobody reads the type of " + key);
+                        })
+                .toList();
+    }
+
     /** How often a command was run. */
     public long calls(String command) {
         return ask("INFO", "commandstats")

@@ -67,6 +67,20 @@ public final class TestTenants {
         return new Tenant(id, home, regions, false, Map.of(), projects, credentials, null, null);
     }
 
+    /** The tenant with limits of every kind, so wide that nobody meets them. */
+    static Tenant limited(Tenant tenant) {
+        return new Tenant(
+                tenant.id(),
+                tenant.defaultRegion(),
+                tenant.regions(),
+                tenant.discover(),
+                tenant.countries(),
+                tenant.projects(),
+                tenant.credentials(),
+                new Tenant.Plan(100_000, 100_000),
+                new Tenant.Budget(1_000_000_000, true));
+    }
+
     /** The access id of a tenant's usual SDK. */
     public static String sdk(String tenant) {
         return tenant + "-sdk";

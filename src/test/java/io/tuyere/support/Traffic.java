@@ -11,28 +11,37 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Clients that call the gateways of a fleet in turns, without pause, until they are stopped: lamps that all know, writes, and
+ * Clients that call gateways in turns, without pause, until they are stopped: lamps that all know, writes, and
  * devices that nobody has seen before.
  */
 public final class Traffic implements AutoCloseable {
     private static final int CLIENTS = 4;
     private static final String SWITCH_ON = "{\"commands\":[{\"code\":\"switch_led\",\"value\":true}]}";
 
-    private final Fleet fleet;
-    private final int gateways;
+    private final Gateways gateways;
+    private final int size;
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong answered = new AtomicLong();
     private volatile boolean stopped;
 
-    private Traffic(Fleet fleet, int gateways) {
-        this.fleet = fleet;
+    private Traffic(Gateways gateways, int size) {
         this.gateways = gateways;
+        this.size = size;
     }
 
-    /** Begins to call so many gateways. */
-    public static Traffic over(Fleet fleet, int gateways) {
-        Traffic traffic = new Traffic(fleet, gateways);
+    /** Gateways that can be called. */
+    public interface Gateways {
+        /** A connection to one of them. */
+        Wire wire(int gateway);
+
+        /** A call with a tenant's API key at one of them. */
+        Request call(int gateway, String tenant, String method, String target);
+    }
+
+    /** Begins to call the first so many of these gateways. */
+    public static Traffic over(Gateways gateways, int size) {
+        Traffic traffic = new Traffic(gateways, size);
         for (int client = 0; client < CLIENTS; client++) {
             int first = client;
             traffic.clients.execute(() -> traffic.run(first));
@@ -73,11 +82,11 @@ public final class Traffic implements AutoCloseable {
     private void run(int first) {
         List<Wire> wires = new ArrayList<>();
         try {
-            for (int i = 0; i < gateways; i++) {
-                wires.add(fleet.wire(i));
+            for (int i = 0; i < size; i++) {
+                wires.add(gateways.wire(i));
             }
             for (int i = first; !stopped; i++) {
-                judge(call(i).send(wires.get(i % gateways)));
+                judge(call(i).send(wires.get(i % size)));
             }
         } catch (RuntimeException broken) {
             failures.add(broken.toString());
@@ -87,14 +96,14 @@ public final class Traffic implements AutoCloseable {
     }
 
     private Request call(int number) {
-        int gateway = number % gateways;
+        int gateway = number % size;
         return switch (number % 5) {
             case 0 ->
-                fleet.call(gateway, TestTenants.ACME, "POST", "/v1.0/devices/demo-eu-lamp-1/commands")
+                gateways.call(gateway, TestTenants.ACME, "POST", "/v1.0/devices/demo-eu-lamp-1/commands")
                         .json(SWITCH_ON);
-            case 1 -> fleet.call(gateway, TestTenants.OTHER, "GET", "/v1.0/devices/demo-us-lamp-1");
-            case 2 -> fleet.call(gateway, TestTenants.ACME, "GET", "/v1.0/devices/nobody-has-" + number);
-            default -> fleet.call(gateway, TestTenants.ACME, "GET", "/v1.0/devices/demo-eu-lamp-1");
+            case 1 -> gateways.call(gateway, TestTenants.OTHER, "GET", "/v1.0/devices/demo-us-lamp-1");
+            case 2 -> gateways.call(gateway, TestTenants.ACME, "GET", "/v1.0/devices/nobody-has-" + number);
+            default -> gateways.call(gateway, TestTenants.ACME, "GET", "/v1.0/devices/demo-eu-lamp-1");
         };
     }
 

@@ -75,7 +75,7 @@ final class PacedUpstreamTest {
 
         waitAndThenTake(Duration.ofMillis(999));
         assertThat(breakers.states().get(0).position()).isEqualTo(Position.CLOSED);
-        waitAndThenTake(Duration.ofMillis(1_000));
+        waitAndThenTake(Duration.ofSeconds(1));
 
         assertThat(breakers.states().get(0).position()).isEqualTo(Position.OPEN);
     }
