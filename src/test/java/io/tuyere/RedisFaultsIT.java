@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tuyere.core.Secret;
 import io.tuyere.redis.RedisSettings;
 import io.tuyere.redis.RedisSettings.Mode;
+import io.tuyere.support.DocumentedAcl;
 import io.tuyere.support.Eventually;
 import io.tuyere.support.Fleet;
 import io.tuyere.support.RedisCluster;
+import io.tuyere.support.RedisFront;
 import io.tuyere.support.RedisProcess;
 import io.tuyere.support.Response;
 import io.tuyere.support.TestTenants;
@@ -20,7 +22,10 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-/** What befalls Redis befalls no call: two gateways under traffic while a real redis-server is mistreated. */
+/**
+ * What befalls Redis befalls no call: two gateways with limits of every kind, under traffic, while a real redis-server is
+ * mistreated.
+ */
 final class RedisFaultsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration BUDGET = Duration.ofMillis(50);
@@ -58,7 +63,7 @@ final class RedisFaultsIT {
     @Test
     void frozenRedisFailsNoCallAndHoldsUpFew() {
         try (RedisProcess redis = RedisProcess.start();
-                Fleet fleet = Fleet.of(2, redis.settings(BUDGET));
+                Fleet fleet = Fleet.limited(2, redis.settings(BUDGET));
                 Traffic traffic = Traffic.over(fleet, 2)) {
             traffic.flows(500);
             double timeouts = fleet.commands(0, "timeout") + fleet.commands(1, "timeout");
@@ -74,6 +79,7 @@ final class RedisFaultsIT {
 
             assertThat(traffic.stop()).isEmpty();
             assertThat(overruns).isLessThan(answered / 20.0);
+            assertThat(traffic.slowest()).as("nobody waited for it to thaw").isLessThan(Duration.ofSeconds(5));
         }
     }
 
@@ -165,6 +171,72 @@ final class RedisFaultsIT {
         });
     }
 
+    /** No packet tells that the connection is gone; what is announced meanwhile is not heard. */
+    @Test
+    void subscriptionThatIsLostSilentlyComesBack() {
+        try (RedisProcess redis = RedisProcess.start();
+                RedisFront front = RedisFront.of(redis);
+                Fleet fleet = Fleet.limited(2, front.settings(BUDGET));
+                Traffic traffic = Traffic.over(fleet, 2)) {
+            List<String> before = subscribers(redis);
+            long tokens = fleet.tokenCalls("eu", "project");
+
+            front.silenceSubscriptions();
+            fleet.control().expireTokens("eu");
+            traffic.flows(200);
+            Eventually.holds("both listen again", PATIENCE, () -> {
+                List<String> now = subscribers(redis);
+                return now.size() == 2 && now.stream().noneMatch(before::contains);
+            });
+
+            assertThat(traffic.stop()).isEmpty();
+            assertThat(fleet.tokenCalls("eu", "project") - tokens).isBetween(1L, 2L);
+        }
+    }
+
+    private static List<String> subscribers(RedisProcess redis) {
+        return redis.ask("CLIENT", "LIST", "TYPE", "pubsub")
+                .lines()
+                .map(client -> client.split(" ", 2)[0])
+                .toList();
+    }
+
+    @Test
+    void passwordThatIsDemandedAllOfASuddenCountsAsLost() {
+        underTraffic((redis, fleet) -> {
+            redis.demand("sesame");
+            fleet.awaitAll("degraded");
+            redis.demand("");
+            fleet.awaitAll("ready");
+        });
+    }
+
+    @Test
+    void userWhosePasswordOrPermissionsChangeCountsAsLost() {
+        try (RedisProcess redis = RedisProcess.start()) {
+            DocumentedAcl.on(redis);
+            try (Fleet fleet = Fleet.limited(2, DocumentedAcl.as(redis.settings(BUDGET)));
+                    Traffic traffic = Traffic.over(fleet, 2)) {
+                traffic.flows(100);
+                assertThat(redis.ask("ACL", "LOG")).as("the documented user may do all that is done").isEmpty();
+
+                assertThat(redis.ask("ACL", "SETUSER", DocumentedAcl.USER, "resetpass", ">other"))
+                        .isEqualTo("OK");
+                assertThat(redis.ask("CLIENT", "KILL", "USER", DocumentedAcl.USER)).isEqualTo("4");
+                fleet.awaitAll("degraded");
+                DocumentedAcl.on(redis);
+                fleet.awaitAll("ready");
+                assertThat(redis.ask("ACL", "SETUSER", DocumentedAcl.USER, "-evalsha", "-eval"))
+                        .isEqualTo("OK");
+                fleet.awaitAll("degraded");
+                DocumentedAcl.on(redis);
+                fleet.awaitAll("ready");
+
+                assertThat(traffic.stop()).isEmpty();
+            }
+        }
+    }
+
     @Test
     void wrongPasswordDegradesAndTheRightOneServes() {
         try (RedisProcess redis = RedisProcess.start("--requirepass right");
@@ -239,7 +311,7 @@ final class RedisFaultsIT {
                     PATIENCE,
                     () -> sentinel.ask("SENTINEL", "REPLICAS", "tuyere").contains(Integer.toString(replica.port())));
             RedisSettings settings = RedisProcess.settings(List.of(sentinel.url()), Mode.SENTINEL, BUDGET);
-            try (Fleet fleet = Fleet.of(2, settings);
+            try (Fleet fleet = Fleet.limited(2, settings);
                     Traffic traffic = Traffic.over(fleet, 2)) {
                 master.kill();
                 fleet.awaitAll("degraded");
@@ -252,19 +324,63 @@ final class RedisFaultsIT {
     }
 
     @Test
-    void clusterThatLosesANodeFailsNoCall() {
-        try (RedisCluster cluster = RedisCluster.start()) {
-            try (Fleet fleet = Fleet.of(2, cluster.settings(BUDGET));
+    void masterThatIsMadeAReplicaIsLeftForTheNewOne() {
+        try (RedisProcess master = RedisProcess.start();
+                RedisProcess replica = RedisProcess.start("--replicaof 127.0.0.1 " + master.port());
+                RedisProcess sentinel = RedisProcess.sentinel(master)) {
+            Eventually.holds(
+                    "the sentinel knows the replica",
+                    PATIENCE,
+                    () -> sentinel.ask("SENTINEL", "REPLICAS", "tuyere").contains(Integer.toString(replica.port())));
+            RedisSettings settings = RedisProcess.settings(List.of(sentinel.url()), Mode.SENTINEL, BUDGET);
+            try (Fleet fleet = Fleet.limited(2, settings);
                     Traffic traffic = Traffic.over(fleet, 2)) {
-                traffic.flows(100);
-
-                cluster.node(2).kill();
-                fleet.awaitAll("degraded");
-                cluster.node(2).restart();
+                assertThat(sentinel.ask("SENTINEL", "FAILOVER", "tuyere")).isEqualTo("OK");
+                Eventually.holds(
+                        "both use the new master",
+                        PATIENCE,
+                        () -> replica.ask("ROLE").startsWith("master")
+                                && replica.ask("ZCARD", "tuyere:1:limit:instances").equals("2")
+                                && replica.calls("evalsha") > 100);
                 fleet.awaitAll("ready");
 
                 assertThat(traffic.stop()).isEmpty();
-                assertThat(fleet.tokenCalls("eu", "project")).isLessThanOrEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void clusterThatMovesSlotsAndLosesNodesFailsNoCall() {
+        try (RedisCluster cluster = RedisCluster.start()) {
+            cluster.nodes().forEach(DocumentedAcl::on);
+            int owner = cluster.owner(TOKEN_KEY);
+            int other = (owner + 1) % 3;
+            try (Fleet fleet = Fleet.limited(2, DocumentedAcl.as(cluster.settings(BUDGET)));
+                    Traffic traffic = Traffic.over(fleet, 2)) {
+                traffic.flows(100);
+
+                cluster.beginToMove(TOKEN_KEY, owner, other);
+                fleet.control().expireTokens("eu");
+                traffic.flows(100);
+                cluster.move(TOKEN_KEY, owner, other);
+                fleet.control().expireTokens("eu");
+                Eventually.holds(
+                        "the token is stored where its slot went",
+                        PATIENCE,
+                        () -> !cluster.node(other).ask("GET", TOKEN_KEY).isEmpty());
+                assertThat(cluster.nodes()).allSatisfy(node -> assertThat(node.ask("ACL", "LOG"))
+                        .isEmpty());
+
+                cluster.node(1).kill(); // its replica takes over
+                fleet.awaitAll("degraded");
+                fleet.awaitAll("ready");
+                cluster.node(2).kill(); // nobody does
+                fleet.awaitAll("degraded");
+                cluster.node(2).restart();
+                DocumentedAcl.on(cluster.node(2));
+                fleet.awaitAll("ready");
+
+                assertThat(traffic.stop()).isEmpty();
             }
         }
     }
@@ -288,7 +404,7 @@ final class RedisFaultsIT {
     /** No call fails before, while and after something happens. */
     private static void underTraffic(BiConsumer<RedisProcess, Fleet> happening) {
         try (RedisProcess redis = RedisProcess.start();
-                Fleet fleet = Fleet.of(2, redis.settings(BUDGET));
+                Fleet fleet = Fleet.limited(2, redis.settings(BUDGET));
                 Traffic traffic = Traffic.over(fleet, 2)) {
             happening.accept(redis, fleet);
             traffic.flows(100);

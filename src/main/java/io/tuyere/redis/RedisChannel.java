@@ -23,6 +23,7 @@ public final class RedisChannel {
     private static final Logger LOG = LoggerFactory.getLogger(RedisChannel.class);
     private static final int SUBSCRIBE_MILLIS = 1_000;
 
+    private final RedisConnector connector;
     private final StandingConnection standing;
     private final String name;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
@@ -30,8 +31,8 @@ public final class RedisChannel {
 
     /** A channel that nobody listens to yet. */
     public RedisChannel(Vertx vertx, RedisSettings settings, String name) {
-        this.standing = new StandingConnection(
-                vertx, new RedisConnector(vertx, settings)::forAnnouncements, new Subscription());
+        this.connector = new RedisConnector(vertx, settings);
+        this.standing = new StandingConnection(vertx, connector::forAnnouncements, new Subscription());
         this.name = name;
     }
 
@@ -92,7 +93,10 @@ public final class RedisChannel {
 
         @Override
         public Future<?> beat(Opened opened) {
-            return opened.connection().send(Request.cmd(Command.PING)).timeout(SUBSCRIBE_MILLIS, TimeUnit.MILLISECONDS);
+            return opened.connection()
+                    .send(Request.cmd(Command.PING))
+                    .timeout(SUBSCRIBE_MILLIS, TimeUnit.MILLISECONDS)
+                    .compose(alive -> connector.confirm(opened));
         }
 
         @Override

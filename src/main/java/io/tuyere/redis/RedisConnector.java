@@ -56,6 +56,19 @@ final class RedisConnector {
         return firstOf(nodes, url -> open(List.of(url), RedisClientType.STANDALONE, true));
     }
 
+    /**
+     * Fails when the sentinels name another master by now: one that was replaced while it lives takes writes for some seconds
+     * more, which are lost when it becomes a replica. Sentinels that do not answer say nothing.
+     */
+    Future<Void> confirm(Opened opened) {
+        return settings.mode() == Mode.SENTINEL
+                ? master().transform(named -> named.succeeded()
+                                && !opened.urls().contains(named.result())
+                        ? Future.failedFuture(new RedisLostException("the sentinels name another master"))
+                        : Future.succeededFuture())
+                : Future.succeededFuture();
+    }
+
     private Future<String> master() {
         return firstOf(settings.urls(), this::masterAccordingTo);
     }
@@ -105,7 +118,7 @@ final class RedisConnector {
         Redis client = Redis.createClient(vertx, options(urls, type, authenticate));
         return client.connect()
                 .timeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
-                .map(connection -> new Opened(client, connection))
+                .map(connection -> new Opened(client, connection, urls))
                 .recover(cause -> Opened.close(client).transform(closed -> Future.failedFuture(cause)));
     }
 

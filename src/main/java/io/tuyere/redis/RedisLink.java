@@ -51,6 +51,7 @@ public final class RedisLink {
             "BUSY",
             "UNBLOCKED");
 
+    private final RedisConnector connector;
     private final StandingConnection standing;
     private final RedisState state;
     private final RedisMeters meters;
@@ -60,7 +61,8 @@ public final class RedisLink {
 
     /** A way that is not open yet. */
     public RedisLink(Vertx vertx, RedisSettings settings, RedisState state, RedisMeters meters) {
-        this.standing = new StandingConnection(vertx, new RedisConnector(vertx, settings)::forCommands, new Commands());
+        this.connector = new RedisConnector(vertx, settings);
+        this.standing = new StandingConnection(vertx, connector::forCommands, new Commands());
         this.state = state;
         this.meters = meters;
         this.budgetMillis = settings.commandTimeout().toMillis();
@@ -187,7 +189,8 @@ public final class RedisLink {
         public Future<?> beat(Opened opened) {
             // One late answer is no lost server: the second one counts.
             return probe(opened)
-                    .recover(cause -> cause instanceof TimeoutException ? probe(opened) : Future.failedFuture(cause));
+                    .recover(cause -> cause instanceof TimeoutException ? probe(opened) : Future.failedFuture(cause))
+                    .compose(alive -> connector.confirm(opened));
         }
 
         @Override

@@ -1,9 +1,12 @@
 package io.tuyere.support;
 
+import io.tuyere.core.Secret;
+import io.tuyere.redis.RedisSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The user that {@code docs/redis.md} tells operators to make, made exactly so. */
 public final class DocumentedAcl {
@@ -20,10 +23,19 @@ public final class DocumentedAcl {
 
     /** Makes the user. */
     public static void on(RedisProcess redis) {
-        String answer = redis.ask(line().replace(">PASSWORD", ">" + PASSWORD).split(" ", -1));
-        if (!answer.equals("OK")) {
-            throw new IllegalStateException(answer);
-        }
+        RedisProcess.accepted(redis.ask(line().replace(">PASSWORD", ">" + PASSWORD).split(" ", -1)));
+    }
+
+    /** These settings as that user. */
+    public static RedisSettings as(RedisSettings settings) {
+        return new RedisSettings(
+                settings.urls(),
+                settings.mode(),
+                settings.master(),
+                Optional.of(USER),
+                Optional.of(Secret.of(PASSWORD)),
+                settings.tls(),
+                settings.commandTimeout());
     }
 
     private static String line() {

@@ -1,17 +1,23 @@
 package io.tuyere.support;
 
+import io.tuyere.redis.RedisSettings;
+import io.tuyere.redis.RedisSettings.Mode;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Stands in front of a Redis: ends TLS, and can lose connections without telling either side. */
 public final class RedisFront implements AutoCloseable {
-    private static final byte[] SUBSCRIBE = {'S', 'U', 'B', 'S', 'C', 'R', 'I', 'B', 'E'};
+    private static final String SUBSCRIBE = "SUBSCRIBE";
 
     private final Vertx vertx = Vertx.vertx();
     private final NetClient client = vertx.createNetClient();
@@ -42,6 +48,11 @@ public final class RedisFront implements AutoCloseable {
         return port;
     }
 
+    /** Settings that lead through it, with this much time for a command. */
+    public RedisSettings settings(Duration commandTimeout) {
+        return RedisProcess.settings(List.of("redis://127.0.0.1:" + port), Mode.STANDALONE, commandTimeout);
+    }
+
     /** From now on nothing more comes in on the connections that subscribed to something; they stay open. */
     public void silenceSubscriptions() {
         silenced.addAll(subscribed);
@@ -52,7 +63,7 @@ public final class RedisFront implements AutoCloseable {
         client.connect(behind, "127.0.0.1")
                 .onSuccess(to -> {
                     from.handler(bytes -> {
-                        if (contains(bytes)) {
+                        if (subscribes(bytes)) {
                             subscribed.add(from);
                         }
                         to.write(bytes);
@@ -69,13 +80,8 @@ public final class RedisFront implements AutoCloseable {
                 .onFailure(refused -> from.close());
     }
 
-    private static boolean contains(Buffer bytes) {
-        for (int i = 0; i + SUBSCRIBE.length <= bytes.length(); i++) {
-            if (bytes.slice(i, i + SUBSCRIBE.length).equals(Buffer.buffer(SUBSCRIBE))) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean subscribes(Buffer bytes) {
+        return bytes.toString(StandardCharsets.ISO_8859_1).toUpperCase(Locale.ROOT).contains(SUBSCRIBE);
     }
 
     @Override

@@ -31,6 +31,7 @@ public final class RedisProcess implements AutoCloseable {
     private final Path directory;
     private final List<String> arguments;
     private Process process;
+    private volatile String password = "";
 
     private RedisProcess(int port, Path directory, List<String> arguments) {
         this.port = port;
@@ -116,10 +117,30 @@ public final class RedisProcess implements AutoCloseable {
     public String ask(String... command) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
+            Answer answer = new Answer(socket.getInputStream());
+            if (!password.isEmpty()) {
+                socket.getOutputStream().write(encoded("AUTH", password));
+                accepted(answer.read());
+            }
             socket.getOutputStream().write(encoded(command));
-            return new Answer(socket.getInputStream()).read();
+            return answer.read();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Demands this password from now on, and none where it is empty, of those too who are connected. */
+    public void demand(String changed) {
+        accepted(ask("CONFIG", "SET", "requirepass", changed));
+        password = changed;
+        String unused = ask("CLIENT", "KILL", "TYPE", "normal");
+        unused = ask("CLIENT", "KILL", "TYPE", "pubsub");
+    }
+
+    /** Fails where an answer is not OK. */
+    static void accepted(String answer) {
+        if (!answer.equals("OK")) {
+            throw new IllegalStateException(answer);
         }
     }
 

@@ -23,6 +23,7 @@ public final class Traffic implements AutoCloseable {
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong slowestNanos = new AtomicLong();
     private volatile boolean stopped;
 
     private Traffic(Gateways gateways, int size) {
@@ -70,6 +71,11 @@ public final class Traffic implements AutoCloseable {
         return new ArrayList<>(failures);
     }
 
+    /** How long the slowest call took that was answered so far. */
+    public Duration slowest() {
+        return Duration.ofNanos(slowestNanos.get());
+    }
+
     /** Calls answered so far. */
     public long answered() {
         return answered.get();
@@ -86,7 +92,9 @@ public final class Traffic implements AutoCloseable {
                 wires.add(gateways.wire(i));
             }
             for (int i = first; !stopped; i++) {
+                long began = System.nanoTime();
                 judge(call(i).send(wires.get(i % size)));
+                slowestNanos.accumulateAndGet(System.nanoTime() - began, Math::max);
             }
         } catch (RuntimeException broken) {
             failures.add(broken.toString());
