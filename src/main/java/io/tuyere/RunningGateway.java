@@ -14,6 +14,7 @@ import io.vertx.core.VertxOptions;
 import java.net.BindException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,12 @@ public final class RunningGateway {
 
     /** Starts serving; fails, with nothing left behind, when a port cannot be had. */
     public static Future<RunningGateway> start(Vertx vertx, Configuration configuration) {
-        Wiring wiring = new Wiring(vertx, configuration);
+        return start(vertx, configuration, System::currentTimeMillis);
+    }
+
+    /** Starts serving by a clock in milliseconds since the epoch; fails as the other does. */
+    public static Future<RunningGateway> start(Vertx vertx, Configuration configuration, LongSupplier clock) {
+        Wiring wiring = new Wiring(vertx, configuration, clock);
         RunningGateway gateway = new RunningGateway(vertx, wiring, configuration.server());
         DeploymentOptions options =
                 new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());

@@ -116,7 +116,7 @@ final class Wiring {
     private static final long HELD_BYTES = 64L * 1024 * 1024;
 
     private final Configuration configuration;
-    private final LongSupplier clock = System::currentTimeMillis;
+    private final LongSupplier clock;
     private final Meters meters = new Meters();
     private final Logs logs = new Logs();
     private final CloudCodes codes = CloudCodes.builtIn();
@@ -124,7 +124,7 @@ final class Wiring {
     private final Optional<SharedState> shared;
     private final LearnedRegions learned;
     private final Tokens tokens;
-    private final Answers answers = new Answers(clock);
+    private final Answers answers;
     private final Breakers breakers = new Breakers(templates, codes, meters, Wiring::elapsedMillis);
     private final Optional<AccessWriter> accessWriter;
     private final AccessLog accessLog;
@@ -148,7 +148,14 @@ final class Wiring {
     private volatile Optional<ConfigWatcher> watcher = Optional.empty();
 
     Wiring(Vertx vertx, Configuration configuration) {
+        this(vertx, configuration, System::currentTimeMillis);
+    }
+
+    /** By a clock in milliseconds since the epoch. */
+    Wiring(Vertx vertx, Configuration configuration, LongSupplier clock) {
         this.configuration = configuration;
+        this.clock = clock;
+        this.answers = new Answers(clock);
         logs.apply(configuration.observe().logging());
         ObserveSettings observe = configuration.observe();
         this.accessWriter = observe.accessLog().off()

@@ -218,11 +218,14 @@ final class RedisFaultsIT {
             try (Fleet fleet = Fleet.limited(2, DocumentedAcl.as(redis.settings(BUDGET)));
                     Traffic traffic = Traffic.over(fleet, 2)) {
                 traffic.flows(100);
-                assertThat(redis.ask("ACL", "LOG")).as("the documented user may do all that is done").isEmpty();
+                assertThat(redis.ask("ACL", "LOG"))
+                        .as("the documented user may do all that is done")
+                        .isEmpty();
 
                 assertThat(redis.ask("ACL", "SETUSER", DocumentedAcl.USER, "resetpass", ">other"))
                         .isEqualTo("OK");
-                assertThat(redis.ask("CLIENT", "KILL", "USER", DocumentedAcl.USER)).isEqualTo("4");
+                assertThat(redis.ask("CLIENT", "KILL", "USER", DocumentedAcl.USER))
+                        .isEqualTo("4");
                 fleet.awaitAll("degraded");
                 DocumentedAcl.on(redis);
                 fleet.awaitAll("ready");
@@ -302,6 +305,30 @@ final class RedisFaultsIT {
     }
 
     @Test
+    void clocksThatAreThreeSecondsApartFailNoCallAndEndNoSession() {
+        try (RedisProcess redis = RedisProcess.start();
+                Fleet fleet = Fleet.limited(1, redis.settings(Duration.ofSeconds(1)))) {
+            int ahead = fleet.addAhead(redis.settings(Duration.ofSeconds(1)), Duration.ofSeconds(3));
+            fleet.awaitStatus(ahead, "ready");
+            try (Traffic traffic = Traffic.over(fleet, 2)) {
+                TuyaClient here = fleet.client(0, TestTenants.ACME);
+                assertThat(here.appLogin("demo-eu@example.com", "49").success()).isTrue();
+                TuyaClient there = fleet.client(ahead, TestTenants.ACME).with(here.token());
+                long before = fleet.tokenCalls("eu", "project");
+
+                fleet.control().expireTokens("eu");
+                traffic.flows(200);
+
+                assertThat(there.get(LAMP).send().success()).isTrue();
+                assertThat(here.get(LAMP).send().success()).isTrue();
+                assertThat(fleet.tokenCalls("eu", "refresh")).isEqualTo(1);
+                assertThat(traffic.stop()).isEmpty();
+                assertThat(fleet.tokenCalls("eu", "project") - before).isBetween(1L, 2L);
+            }
+        }
+    }
+
+    @Test
     void masterIsFollowedThroughAFailover() {
         try (RedisProcess master = RedisProcess.start();
                 RedisProcess replica = RedisProcess.start("--replicaof 127.0.0.1 " + master.port());
@@ -340,7 +367,8 @@ final class RedisFaultsIT {
                         "both use the new master",
                         PATIENCE,
                         () -> replica.ask("ROLE").startsWith("master")
-                                && replica.ask("ZCARD", "tuyere:1:limit:instances").equals("2")
+                                && replica.ask("ZCARD", "tuyere:1:limit:instances")
+                                        .equals("2")
                                 && replica.calls("evalsha") > 100);
                 fleet.awaitAll("ready");
 
@@ -368,8 +396,8 @@ final class RedisFaultsIT {
                         "the token is stored where its slot went",
                         PATIENCE,
                         () -> !cluster.node(other).ask("GET", TOKEN_KEY).isEmpty());
-                assertThat(cluster.nodes()).allSatisfy(node -> assertThat(node.ask("ACL", "LOG"))
-                        .isEmpty());
+                assertThat(cluster.nodes())
+                        .allSatisfy(node -> assertThat(node.ask("ACL", "LOG")).isEmpty());
 
                 cluster.node(1).kill(); // its replica takes over
                 fleet.awaitAll("degraded");

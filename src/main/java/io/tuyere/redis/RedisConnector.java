@@ -62,10 +62,10 @@ final class RedisConnector {
      */
     Future<Void> confirm(Opened opened) {
         return settings.mode() == Mode.SENTINEL
-                ? master().transform(named -> named.succeeded()
-                                && !opened.urls().contains(named.result())
-                        ? Future.failedFuture(new RedisLostException("the sentinels name another master"))
-                        : Future.succeededFuture())
+                ? master().transform(named ->
+                        named.succeeded() && !opened.urls().contains(named.result())
+                                ? Future.failedFuture(new RedisLostException("the sentinels name another master"))
+                                : Future.succeededFuture())
                 : Future.succeededFuture();
     }
 

@@ -4,9 +4,10 @@ import static io.tuyere.support.GatewayUnderTest.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tuyere.core.Secret;
 import io.tuyere.observe.Meters;
 import io.tuyere.redis.RedisSettings.Mode;
+import io.tuyere.support.Certificate;
+import io.tuyere.support.DocumentedAcl;
 import io.tuyere.support.Eventually;
 import io.tuyere.support.RedisProcess;
 import io.vertx.core.Future;
@@ -14,7 +15,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.PfxOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -36,9 +36,6 @@ final class RedisLinkTest {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration GENEROUS = Duration.ofSeconds(2);
     private static final Duration SHORT = Duration.ofMillis(50);
-    private static final String STORE_PASSWORD = "changeit";
-    private static final String ACL = "SETUSER gateway on >word ~tuyere:1:* &tuyere:1:* resetchannels &tuyere:1:* -@all"
-            + " +hello +ping +subscribe +get +set +del +pttl +pexpire +publish +time +evalsha +eval";
 
     private final List<RedisLink> links = new ArrayList<>();
     private final Vertx vertx = Vertx.vertx();
@@ -132,29 +129,19 @@ final class RedisLinkTest {
 
     @Test
     void userWithTheDocumentedPermissionsIsEnough() {
-        List<String> acl = new ArrayList<>(List.of("ACL"));
-        acl.addAll(List.of(ACL.split(" ", -1)));
-        assertThat(redis.ask(acl.toArray(new String[0]))).isEqualTo("OK");
+        DocumentedAcl.on(redis);
 
-        RedisLink link = link(new RedisSettings(
-                List.of(redis.url()),
-                Mode.STANDALONE,
-                Optional.empty(),
-                Optional.of("gateway"),
-                Optional.of(Secret.of("word")),
-                false,
-                GENEROUS));
+        RedisLink link = link(DocumentedAcl.as(redis.settings(GENEROUS)));
 
         assertThat(link.state().up()).as(link.state().reason()).isTrue();
         assertThatThrownBy(() -> done(link.send(Request.cmd(Command.FLUSHALL)))).hasMessageContaining("NOPERM");
     }
 
     @Test
-    void certificateThatNobodyVouchesForIsRefused(@TempDir Path directory) throws Exception {
-        PfxOptions certificate =
-                new PfxOptions().setPath(selfSigned(directory).toString()).setPassword(STORE_PASSWORD);
-        NetServer server = vertx.createNetServer(
-                        new NetServerOptions().setSsl(true).setKeyCertOptions(certificate))
+    void certificateThatNobodyVouchesForIsRefused(@TempDir Path directory) {
+        NetServer server = vertx.createNetServer(new NetServerOptions()
+                        .setSsl(true)
+                        .setKeyCertOptions(Certificate.in(directory).store()))
                 .connectHandler(socket -> socket.handler(bytes -> {}));
         int port = done(server.listen(0, "127.0.0.1")).actualPort();
 
@@ -169,28 +156,5 @@ final class RedisLinkTest {
 
         assertThat(link.state().up()).isFalse();
         Eventually.holds("it says why", PATIENCE, () -> link.state().reason().contains("certification path"));
-    }
-
-    /** A key store with a certificate for localhost, made by the tool that comes with every JDK. */
-    private static Path selfSigned(Path directory) throws Exception {
-        Path store = directory.resolve("redis.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        STORE_PASSWORD,
-                        "-keystore",
-                        store.toString())
-                .redirectErrorStream(true)
-                .start();
-        assertThat(keytool.waitFor()).isZero();
-        return store;
     }
 }

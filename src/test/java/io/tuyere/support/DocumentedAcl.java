@@ -23,7 +23,8 @@ public final class DocumentedAcl {
 
     /** Makes the user. */
     public static void on(RedisProcess redis) {
-        RedisProcess.accepted(redis.ask(line().replace(">PASSWORD", ">" + PASSWORD).split(" ", -1)));
+        RedisProcess.accepted(
+                redis.ask(line().replace(">PASSWORD", ">" + PASSWORD).split(" ", -1)));
     }
 
     /** These settings as that user. */

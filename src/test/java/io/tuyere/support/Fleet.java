@@ -105,6 +105,16 @@ public final class Fleet implements Traffic.Gateways, AutoCloseable {
         return gateways.size() - 1;
     }
 
+    /** Another gateway with limits of every kind, whose clock is ahead of the others'. */
+    public int addAhead(RedisSettings redis, Duration ahead) {
+        Vertx vertx = Vertx.vertx(RunningGateway.vertxOptions());
+        vertxes.add(vertx);
+        Configuration usual = configuration(redis, new SecretSettings(List.of(MASTER_KEY)));
+        gateways.add(GatewayUnderTest.done(
+                RunningGateway.start(vertx, withLimits(usual), () -> System.currentTimeMillis() + ahead.toMillis())));
+        return gateways.size() - 1;
+    }
+
     /** Stops one of the gateways, which keeps its number. */
     public void stop(int gateway) {
         GatewayUnderTest.done(gateways.get(gateway).stop());

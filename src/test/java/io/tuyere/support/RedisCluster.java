@@ -36,16 +36,16 @@ public final class RedisCluster implements AutoCloseable {
             RedisProcess.accepted(node(i).ask("CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1)));
         }
         for (RedisProcess node : nodes) {
-            RedisProcess.accepted(node.ask(
-                    "CLUSTER", "MEET", "127.0.0.1", Integer.toString(node(0).port())));
+            RedisProcess.accepted(node.ask("CLUSTER", "MEET", "127.0.0.1", Integer.toString(node(0).port())));
         }
         for (RedisProcess node : nodes) {
             Eventually.holds("the cluster is whole", PATIENCE, () -> whole(node));
         }
         RedisProcess.accepted(node(REPLICA).ask("CLUSTER", "REPLICATE", id(1)));
-        Eventually.holds("it has a replica", PATIENCE, () -> node(REPLICA)
-                .ask("INFO", "replication")
-                .contains("master_link_status:up"));
+        Eventually.holds(
+                "it has a replica",
+                PATIENCE,
+                () -> node(REPLICA).ask("INFO", "replication").contains("master_link_status:up"));
     }
 
     private String id(int node) {
@@ -72,8 +72,8 @@ public final class RedisCluster implements AutoCloseable {
     public void move(String key, int from, int to) {
         String slot = Integer.toString(slot(key));
         node(from).ask("CLUSTER", "GETKEYSINSLOT", slot, "100").lines().forEach(each -> {
-            String unused = node(from).ask(
-                    "MIGRATE", "127.0.0.1", Integer.toString(node(to).port()), each, "0", "5000", "REPLACE");
+            String unused = node(from)
+                    .ask("MIGRATE", "127.0.0.1", Integer.toString(node(to).port()), each, "0", "5000", "REPLACE");
         });
         RedisProcess.accepted(node(to).ask("CLUSTER", "SETSLOT", slot, "NODE", id(to)));
         RedisProcess.accepted(node(from).ask("CLUSTER", "SETSLOT", slot, "NODE", id(to)));

@@ -81,7 +81,9 @@ public final class RedisFront implements AutoCloseable {
     }
 
     private static boolean subscribes(Buffer bytes) {
-        return bytes.toString(StandardCharsets.ISO_8859_1).toUpperCase(Locale.ROOT).contains(SUBSCRIBE);
+        return bytes.toString(StandardCharsets.ISO_8859_1)
+                .toUpperCase(Locale.ROOT)
+                .contains(SUBSCRIBE);
     }
 
     @Override
