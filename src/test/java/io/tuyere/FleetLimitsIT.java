@@ -80,6 +80,23 @@ final class FleetLimitsIT {
     }
 
     @Test
+    void paceThatIsKeptAloneIsSaidSo() {
+        LimitSettings paced = LimitSettings.defaults().withPace("GET /v1.0/devices/{device_id}", 50);
+        int alone = fleet.add(settings(), configuration -> configuration.withLimits(paced));
+        fleet.awaitStatus(alone, "ready");
+        assertThat(call(alone).success()).isTrue();
+
+        redis.kill();
+        fleet.awaitStatus(alone, "degraded");
+
+        List<Response> answers = Crowd.of(4, i -> call(alone));
+        assertThat(answers)
+                .extracting(answer -> answer.header("x-tuyere-degraded"))
+                .containsOnly("limits");
+        assertThat(answers).extracting(Response::status).containsOnly(200);
+    }
+
+    @Test
     void frozenRedisHoldsNoCallUp() {
         gateways(new Plan(1_000, 1_000), null);
         assertThat(call(0).status()).isEqualTo(200);

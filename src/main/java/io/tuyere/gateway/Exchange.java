@@ -193,7 +193,8 @@ public final class Exchange {
 
     /** Whether this instance decided by itself about a limit that the fleet shares. */
     public boolean limitedAlone() {
-        return (allowance != null && allowance.verdict().degraded())
+        return lifetime.pacedAlone()
+                || (allowance != null && allowance.verdict().degraded())
                 || (secondAllowance != null && secondAllowance.verdict().degraded());
     }
 

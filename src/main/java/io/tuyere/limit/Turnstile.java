@@ -38,7 +38,7 @@ final class Turnstile implements Gate {
         Future<Verdict> asked = limiter.take();
         if (asked.succeeded() && asked.result().admitted()) {
             count(asked.result());
-            return Turn.NOW;
+            return asked.result().degraded() ? Turn.NOW_ALONE : Turn.NOW;
         }
         asked.onSuccess(verdict -> answered(turn, verdict, patienceMillis));
         return turn;
@@ -52,7 +52,7 @@ final class Turnstile implements Gate {
         if (verdict.admitted()) {
             if (turn.claim()) {
                 count(verdict);
-                turn.come();
+                turn.come(verdict.degraded());
             } else {
                 limiter.giveBack();
             }
@@ -96,7 +96,7 @@ final class Turnstile implements Gate {
 
     private static void pass(Turn turn) {
         if (turn.claim()) {
-            turn.come();
+            turn.come(false);
         }
     }
 
@@ -151,7 +151,7 @@ final class Turnstile implements Gate {
             return false;
         }
         shared.meters().decided(Layer.PACE, Decision.WAITED);
-        next.come();
+        next.come(verdict.degraded());
         synchronized (this) {
             dueNanos = shared.nanos().getAsLong() + (verdict.remaining() > 0 ? 0 : verdict.dueNanos());
             serving = !queue.isEmpty();

@@ -26,6 +26,7 @@ public final class Lifetime {
     private CallTrace trace = CallTrace.NONE;
     private @Nullable Lifetime whole;
     private long waitedMillis;
+    private boolean pacedAlone;
 
     // Links of the list that Deadlines keeps it in; owned by Deadlines.
     @Nullable
@@ -118,6 +119,18 @@ public final class Lifetime {
     /** The call waited so long for its turn, whether or not it came. */
     void waited(long millis) {
         waitedMillis += millis;
+    }
+
+    /** Whether this instance decided by itself about a pace that the fleet shares. */
+    public boolean pacedAlone() {
+        return pacedAlone;
+    }
+
+    void decidedAlone() {
+        pacedAlone = true;
+        if (whole != null) {
+            whole.decidedAlone();
+        }
     }
 
     /** The answer is written; what is left of the attempt under way is of no use any more. */

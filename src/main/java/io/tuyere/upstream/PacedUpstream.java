@@ -94,6 +94,9 @@ final class PacedUpstream implements Upstream {
     }
 
     private Future<Reply> go(Call call, Turn turn) {
+        if (turn.alone()) {
+            call.lifetime().decidedAlone();
+        }
         if (call.lifetime().over()) {
             turn.giveBack();
             return Future.failedFuture(call.lifetime().why().toException());

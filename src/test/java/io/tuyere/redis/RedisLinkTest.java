@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tuyere.observe.Meters;
 import io.tuyere.redis.RedisSettings.Mode;
+import io.tuyere.support.CapturedLog;
 import io.tuyere.support.Certificate;
 import io.tuyere.support.DocumentedAcl;
 import io.tuyere.support.Eventually;
@@ -108,6 +109,25 @@ final class RedisLinkTest {
             assertThat(link.state().reason()).contains("no answer in time");
             frozen.thaw();
             Eventually.holds("it is back", PATIENCE, () -> link.state().up());
+        }
+    }
+
+    @Test
+    void lossAndReturnAreLoggedOncePerChange() {
+        try (CapturedLog log = new CapturedLog();
+                RedisProcess own = RedisProcess.start()) {
+            RedisLink link = link(own.settings(GENEROUS));
+
+            own.kill();
+            Eventually.holds("it is lost", PATIENCE, () -> !link.state().up());
+            for (int i = 0; i < 50; i++) {
+                assertThat(link.send(Request.cmd(Command.PING)).failed()).isTrue();
+            }
+            own.restart();
+            Eventually.holds("it is back", PATIENCE, () -> link.state().up());
+
+            assertThat(log.text().split("redis is lost", -1)).hasSize(2);
+            assertThat(log.text().split("redis is up", -1)).hasSize(3); // at the start, and again
         }
     }
 
