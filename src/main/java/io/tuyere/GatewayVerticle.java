@@ -1,6 +1,7 @@
 package io.tuyere;
 
 import io.tuyere.http.Doors;
+import io.tuyere.http.ForwardProxy;
 import io.tuyere.http.FramingGuard;
 import io.tuyere.http.ProxyHandler;
 import io.tuyere.http.PublicApi;
@@ -25,6 +26,7 @@ final class GatewayVerticle extends VerticleBase {
     private final ServerSettings settings;
     private @Nullable HttpServer server;
     private @Nullable ProxyHandler edge;
+    private @Nullable ForwardProxy tunnels;
 
     GatewayVerticle(Wiring wiring, ServerSettings settings) {
         this.wiring = wiring;
@@ -38,7 +40,9 @@ final class GatewayVerticle extends VerticleBase {
         FramingGuard guard = wiring.framingGuard();
         PublicApi api = wiring.publicApi(vertx);
         ProxyHandler proxy = wiring.edge(vertx);
+        ForwardProxy forward = wiring.forwardProxy(vertx);
         edge = proxy;
+        tunnels = forward;
         server = vertx.createHttpServer(options(settings))
                 .connectionHandler(connection -> {
                     Wiring.quiet(connection);
@@ -49,7 +53,9 @@ final class GatewayVerticle extends VerticleBase {
                     if (guard.refuses(request)) {
                         return;
                     }
-                    if (PublicApi.answers(request.uri())) {
+                    if (forward.takes(request)) {
+                        forward.handle(request);
+                    } else if (PublicApi.answers(request.uri())) {
                         api.handle(request);
                     } else {
                         proxy.handle(request);
@@ -65,9 +71,13 @@ final class GatewayVerticle extends VerticleBase {
 
     /** From now on every answer ends its connection, so that clients move on and none is cut off between two calls. Any thread. */
     void drain() {
-        if (edge != null) {
+        if (edge != null && tunnels != null) {
             ProxyHandler proxy = edge;
-            context.runOnContext(ignored -> proxy.drain());
+            ForwardProxy forward = tunnels;
+            context.runOnContext(ignored -> {
+                proxy.drain();
+                forward.drain();
+            });
         }
     }
 

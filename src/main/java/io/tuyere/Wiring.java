@@ -44,13 +44,16 @@ import io.tuyere.gateway.Relay;
 import io.tuyere.gateway.Router;
 import io.tuyere.gateway.SignIns;
 import io.tuyere.gateway.TokenReader;
+import io.tuyere.gateway.Tunnels;
 import io.tuyere.gateway.Verifier;
 import io.tuyere.http.AccessLog;
 import io.tuyere.http.Doors;
+import io.tuyere.http.ForwardProxy;
 import io.tuyere.http.FramingGuard;
 import io.tuyere.http.LastWords;
 import io.tuyere.http.ProxyHandler;
 import io.tuyere.http.PublicApi;
+import io.tuyere.http.TunnelShares;
 import io.tuyere.http.Watchman;
 import io.tuyere.limit.FleetLimits;
 import io.tuyere.limit.Limiters;
@@ -81,6 +84,7 @@ import io.tuyere.upstream.LoopLag;
 import io.tuyere.upstream.RegionStack;
 import io.tuyere.upstream.ReplyCache;
 import io.tuyere.upstream.RetryBudgets;
+import io.tuyere.upstream.TunnelConnector;
 import io.tuyere.upstream.UpstreamSettings;
 import io.tuyere.upstream.WholeReplies;
 import io.vertx.core.Future;
@@ -91,6 +95,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -130,6 +135,7 @@ final class Wiring {
     private final AccessLog accessLog;
     private final Tracing tracing;
     private final Doors doors;
+    private final TunnelShares tunnels;
     private final List<Deadlines> running = new CopyOnWriteArrayList<>();
     private final RetryBudgets retries = new RetryBudgets();
     private final Bulkheads bulkheads;
@@ -165,6 +171,7 @@ final class Wiring {
         this.tracing = new Tracing(observe.tracing(), VersionCommand.version(), meters);
         this.generations = new Generations(configuration, clock);
         this.doors = new Doors(configuration.server().maxConnections());
+        this.tunnels = new TunnelShares(configuration.proxy(), System::nanoTime);
         this.bulkheads = new Bulkheads(configuration.upstream(), meters);
         this.cache = new ReplyCache(configuration.upstream().reads(), meters, Wiring::elapsedMillis);
         this.shared = configuration.redis().map(settings -> SharedState.of(vertx, settings, meters, clock));
@@ -192,6 +199,7 @@ final class Wiring {
         this.publicUrl = configuration.publicUrl();
         meters.gauge("tuyere_deadlines_running", "Calls and token calls whose time runs", this::deadlinesRunning);
         meters.gauge("tuyere_connections", "Connections of clients", doors::inside);
+        meters.gauge("tuyere_tunnels", "Tunnels that are open", tunnels::open);
         meters.gauge("tuyere_tokens_held", "Tokens of the cloud held in this process", tokens::size);
         meters.gauge("tuyere_regions_learned", "Devices, users and homes whose region is remembered", learned::size);
         meters.gauge("tuyere_config_generation", "Number of the configuration in force", generations::inForce);
@@ -385,6 +393,20 @@ final class Wiring {
         if (url.getPort() == 0) {
             publicUrl = URI.create(url.getScheme() + "://" + url.getHost() + ":" + port);
         }
+    }
+
+    /** The forward proxy of an event loop; called on that event loop. */
+    ForwardProxy forwardProxy(Vertx vertx) {
+        Duration connectTimeout = configuration.upstream().connectTimeout();
+        NetClientOptions options = new NetClientOptions()
+                .setConnectTimeout((int) connectTimeout.toMillis())
+                .setTcpNoDelay(true);
+        return new ForwardProxy(
+                new Tunnels(directory, new Identifier(), configuration.proxy().requireCredentials()),
+                new TunnelConnector(vertx.createNetClient(options), breakers, connectTimeout),
+                tunnels,
+                answers,
+                meters);
     }
 
     FramingGuard framingGuard() {

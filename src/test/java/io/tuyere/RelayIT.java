@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,9 +41,14 @@ class RelayIT {
     private static final String REAL_SECRET = "relayed-secret-0123456789abcdefg";
 
     @AutoClose
-    private final GatewayUnderTest gateway = start(null, null);
+    private static final GatewayUnderTest gateway = start(null, null);
 
     private final TuyaClient client = new TuyaClient(gateway.port(), REAL_ID, REAL_SECRET);
+
+    @BeforeEach
+    void anUntouchedCloud() {
+        gateway.control().reset();
+    }
 
     private static GatewayUnderTest start(@Nullable Plan plan, @Nullable Budget budget) {
         return GatewayUnderTest.start(
@@ -254,17 +260,18 @@ class RelayIT {
 
     @Test
     void aRegionThatRefusesItsProjectIsLeftAloneAndATokenCallProvesNothing() {
-        connect();
-        gateway.control().projectState(REAL_ID, "eu", ProjectState.SUSPENDED);
-        for (int i = 0; i < 3; i++) {
-            assertThat(grant().send().success()).isTrue();
-            assertThat(client.get(LAMP).send().error()).isEmpty();
+        try (GatewayUnderTest apart = start(null, null)) {
+            TuyaClient relayed = new TuyaClient(apart.port(), REAL_ID, REAL_SECRET).connected();
+            apart.control().projectState(REAL_ID, "eu", ProjectState.SUSPENDED);
+            for (int i = 0; i < 3; i++) {
+                assertThat(relayed.connected().get(LAMP).send().error()).isEmpty();
+            }
+
+            Response blocked = relayed.get(LAMP).send();
+
+            assertThat(blocked.error()).as(blocked.text()).isEqualTo("access-blocked");
+            assertThat(blocked.status()).isEqualTo(200);
         }
-
-        Response blocked = client.get(LAMP).send();
-
-        assertThat(blocked.error()).as(blocked.text()).isEqualTo("access-blocked");
-        assertThat(blocked.status()).isEqualTo(200);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tuyere.config;
 import io.tuyere.admin.ManagementSettings;
 import io.tuyere.core.RegionOverride;
 import io.tuyere.core.Tenant;
+import io.tuyere.http.ProxySettings;
 import io.tuyere.http.ServerSettings;
 import io.tuyere.limit.LimitSettings;
 import io.tuyere.observe.ObserveSettings;
@@ -35,6 +36,7 @@ public record Configuration(
         List<Tenant> tenants,
         LimitSettings limits,
         UpstreamSettings upstream,
+        ProxySettings proxy,
         ObserveSettings observe) {
     public Configuration {
         regions = Collections.unmodifiableMap(new LinkedHashMap<>(regions));
@@ -42,45 +44,157 @@ public record Configuration(
         tenants = List.copyOf(tenants);
     }
 
+    /** A configuration that opens no tunnels. */
+    public Configuration(
+            ServerSettings server,
+            ManagementSettings management,
+            URI publicUrl,
+            Optional<RedisSettings> redis,
+            SecretSettings secrets,
+            Map<String, RegionOverride> regions,
+            Map<String, String> countries,
+            List<Tenant> tenants,
+            LimitSettings limits,
+            UpstreamSettings upstream,
+            ObserveSettings observe) {
+        this(
+                server,
+                management,
+                publicUrl,
+                redis,
+                secrets,
+                regions,
+                countries,
+                tenants,
+                limits,
+                upstream,
+                ProxySettings.defaults(),
+                observe);
+    }
+
+    /** This configuration with this forward proxy. */
+    public Configuration withProxy(ProxySettings value) {
+        return new Configuration(
+                server,
+                management,
+                publicUrl,
+                redis,
+                secrets,
+                regions,
+                countries,
+                tenants,
+                limits,
+                upstream,
+                value,
+                observe);
+    }
+
     /** This configuration with this data port. */
     public Configuration withServer(ServerSettings value) {
         return new Configuration(
-                value, management, publicUrl, redis, secrets, regions, countries, tenants, limits, upstream, observe);
+                value,
+                management,
+                publicUrl,
+                redis,
+                secrets,
+                regions,
+                countries,
+                tenants,
+                limits,
+                upstream,
+                proxy,
+                observe);
     }
 
     /** This configuration with this management port. */
     public Configuration withManagement(ManagementSettings value) {
         return new Configuration(
-                server, value, publicUrl, redis, secrets, regions, countries, tenants, limits, upstream, observe);
+                server, value, publicUrl, redis, secrets, regions, countries, tenants, limits, upstream, proxy,
+                observe);
     }
 
     /** This configuration with these regions over the built-in table. */
     public Configuration withRegions(Map<String, RegionOverride> value) {
         return new Configuration(
-                server, management, publicUrl, redis, secrets, value, countries, tenants, limits, upstream, observe);
+                server,
+                management,
+                publicUrl,
+                redis,
+                secrets,
+                value,
+                countries,
+                tenants,
+                limits,
+                upstream,
+                proxy,
+                observe);
     }
 
     /** This configuration with these connections to the data centres. */
     public Configuration withUpstream(UpstreamSettings value) {
         return new Configuration(
-                server, management, publicUrl, redis, secrets, regions, countries, tenants, limits, value, observe);
+                server,
+                management,
+                publicUrl,
+                redis,
+                secrets,
+                regions,
+                countries,
+                tenants,
+                limits,
+                value,
+                proxy,
+                observe);
     }
 
     /** This configuration with these tenants. */
     public Configuration withTenants(List<Tenant> value) {
         return new Configuration(
-                server, management, publicUrl, redis, secrets, regions, countries, value, limits, upstream, observe);
+                server,
+                management,
+                publicUrl,
+                redis,
+                secrets,
+                regions,
+                countries,
+                value,
+                limits,
+                upstream,
+                proxy,
+                observe);
     }
 
     /** This configuration with these limits. */
     public Configuration withLimits(LimitSettings value) {
         return new Configuration(
-                server, management, publicUrl, redis, secrets, regions, countries, tenants, value, upstream, observe);
+                server,
+                management,
+                publicUrl,
+                redis,
+                secrets,
+                regions,
+                countries,
+                tenants,
+                value,
+                upstream,
+                proxy,
+                observe);
     }
 
     /** This configuration, telling this about itself and its calls. */
     public Configuration withObserve(ObserveSettings value) {
         return new Configuration(
-                server, management, publicUrl, redis, secrets, regions, countries, tenants, limits, upstream, value);
+                server,
+                management,
+                publicUrl,
+                redis,
+                secrets,
+                regions,
+                countries,
+                tenants,
+                limits,
+                upstream,
+                proxy,
+                value);
     }
 }

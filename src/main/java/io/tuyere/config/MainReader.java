@@ -6,6 +6,7 @@ import io.tuyere.admin.ManagementSettings.Token;
 import io.tuyere.core.RegionOverride;
 import io.tuyere.core.Secret;
 import io.tuyere.http.EdgeSettings;
+import io.tuyere.http.ProxySettings;
 import io.tuyere.http.ServerSettings;
 import io.tuyere.http.ServerSettings.ClientAuth;
 import io.tuyere.http.ServerSettings.Tls;
@@ -78,6 +79,7 @@ final class MainReader {
                 List.of(),
                 limits,
                 upstream,
+                top.section("proxy", MainReader::proxy),
                 observe);
         return new Main(configuration, atlas, tenants);
     }
@@ -218,6 +220,17 @@ final class MainReader {
         return section.fold(UpstreamSettings.defaults())
                 .take("connect", Form.DURATION, UpstreamSettings::withConnectTimeout)
                 .take("call", Form.DURATION, UpstreamSettings::withCallTimeout)
+                .done();
+    }
+
+    private static ProxySettings proxy(Section section) {
+        return section.fold(ProxySettings.defaults())
+                .take("connect", Form.BOOLEAN, ProxySettings::withConnect)
+                .take("require-credentials", Form.BOOLEAN, ProxySettings::withRequireCredentials)
+                .take("tunnels-per-tenant", Form.INTEGER, ProxySettings::withTunnelsPerTenant)
+                .take("bytes-per-second", Form.SIZE, ProxySettings::withBytesPerSecond)
+                .take("idle-timeout", Form.DURATION, ProxySettings::withIdleTimeout)
+                .take("max-lifetime", Form.DURATION, ProxySettings::withMaxLifetime)
                 .done();
     }
 

@@ -49,6 +49,8 @@ public sealed interface Failure {
         UNKNOWN_REGION("unknown-region", true),
         NO_REGION("no-region", true),
         REGION_NOT_ENABLED("region-not-enabled", true),
+        HOST_NOT_ALLOWED("host-not-allowed", true),
+        PROXY_CREDENTIAL("proxy-credential", true),
         OVER_PLAN("over-plan", true),
         OVER_PACE("over-pace", true),
         OVER_BUDGET("over-budget", true),
@@ -331,6 +333,33 @@ public sealed interface Failure {
         public String detail() {
             return "this call belongs to region " + region + " (" + because
                     + "), which is not enabled for this tenant; enabled: " + String.join(", ", enabled);
+        }
+    }
+
+    /** A client that takes the gateway for a proxy, on the way to a host that is no data centre. */
+    record HostNotAllowed() implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.HOST_NOT_ALLOWED;
+        }
+
+        @Override
+        public String detail() {
+            return "this proxy leads to Tuya's data centres only: to their hosts without a port, or with port 443";
+        }
+    }
+
+    /** A tunnel that nobody known asks for. */
+    record ProxyCredential() implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.PROXY_CREDENTIAL;
+        }
+
+        @Override
+        public String detail() {
+            return "a tunnel needs Proxy-Authorization: Basic, with an access id and secret of this gateway, or any user"
+                    + " name and an API key as the password";
         }
     }
 

@@ -2,7 +2,9 @@ package io.tuyere.gateway;
 
 import io.tuyere.core.Failure;
 import java.net.URI;
+import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that a target in absolute form is meant for a data centre or for this gateway (RFC 9112, section 3.2.2), so that
@@ -16,14 +18,32 @@ public final class Addressee {
         this.publicUrl = publicUrl;
     }
 
-    void check(Target target, Directory directory) {
+    void check(Target target, @Nullable String host, Directory directory) {
         String authority = target.authority();
-        if (authority != null
-                && !authority.equalsIgnoreCase(publicUrl.get().getRawAuthority())
-                && directory.regions().byAuthority(authority).isEmpty()) {
-            throw new Failure.BadRequest(
-                            "the host in the request target is neither that of a data centre nor that of public-url")
-                    .toException();
+        if (authority == null) {
+            return;
         }
+        if (!authority.equalsIgnoreCase(publicUrl.get().getRawAuthority())
+                && directory.regions().byAuthority(authority).isEmpty()) {
+            throw new Failure.HostNotAllowed().toException();
+        }
+        if (host != null && !same(authority, host)) {
+            throw new Failure.BadRequest("Host names another host than the request target").toException();
+        }
+    }
+
+    /** Whether both name the same host, with the same port where both name one other than the schemes' own. */
+    static boolean same(String authority, String host) {
+        return plain(authority).equals(plain(host));
+    }
+
+    private static String plain(String authority) {
+        String lower = authority.toLowerCase(Locale.ROOT);
+        for (String port : new String[] {":443", ":80"}) {
+            if (lower.endsWith(port)) {
+                return lower.substring(0, lower.length() - port.length());
+            }
+        }
+        return lower;
     }
 }

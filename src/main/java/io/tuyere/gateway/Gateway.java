@@ -76,7 +76,7 @@ public final class Gateway {
         CallTrace trace = exchange.lifetime().trace();
         try {
             trace.enters(Stage.IDENTIFY);
-            addressee.check(exchange.target(), known);
+            addressee.check(exchange.target(), exchange.host(), known);
             exchange.identified(identifier.identify(exchange, known));
             trace.enters(Stage.VERIFY);
             verifier.verify(exchange);

@@ -45,12 +45,18 @@ public final class Identifier {
                             + " sign the call as for Tuya")
                     .toException();
         }
-        byte[] digest = sha256.digest(key.getBytes(StandardCharsets.UTF_8));
-        @Nullable Client client = directory.byKeyHash(HexFormat.of().formatHex(digest));
+        Client client = byKey(key, directory);
         if (client == null) {
             throw new Failure.UnknownCredential("this API key is not known").toException();
         }
         return client;
+    }
+
+    /** The client with this API key, null for none. */
+    @Nullable
+    Client byKey(String key, Directory directory) {
+        byte[] digest = sha256.digest(key.getBytes(StandardCharsets.UTF_8));
+        return directory.byKeyHash(HexFormat.of().formatHex(digest));
     }
 
     private static String printable(String accessId) {

@@ -1,6 +1,7 @@
 package io.tuyere.http;
 
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Lets in so many connections of clients at a time. Of the whole process; any thread. */
@@ -20,7 +21,8 @@ public final class Doors {
             connection.close();
             return;
         }
-        connection.closeHandler(left -> inside.decrementAndGet());
+        // Not its own close handler, which is never called for what has become a tunnel.
+        ((ConnectionBase) connection).channel().closeFuture().addListener(left -> inside.decrementAndGet());
         watchman.receive(connection);
     }
 

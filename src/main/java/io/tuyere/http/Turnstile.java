@@ -2,12 +2,15 @@ package io.tuyere.http;
 
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -26,6 +29,15 @@ final class Turnstile extends ChannelDuplexHandler {
 
     Turnstile(Visit visit) {
         this.visit = visit;
+    }
+
+    /** Takes it away, since what comes from now on is no HTTP; false when more HTTP than the last request has come already. */
+    static boolean remove(HttpConnection connection) {
+        ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
+        Turnstile turnstile = pipeline.get(Turnstile.class);
+        boolean nothingWaits = turnstile.waiting.isEmpty();
+        pipeline.remove(turnstile);
+        return nothingWaits;
     }
 
     @Override

@@ -174,12 +174,18 @@ public final class Meters {
         private final String id;
         private final Timer upstream;
         private final Counter relayed;
+        private final Counter tunnels;
+        private final Counter tunnelledOut;
+        private final Counter tunnelledIn;
         private final Map<Face, Map<Outcome, Counter>> requests;
 
         private OfRegion(String id) {
             this.id = id;
             this.requests = requestCounters();
             this.relayed = counter("tuyere_relayed_calls_total", "region", id);
+            this.tunnels = counter("tuyere_tunnels_opened_total", "region", id);
+            this.tunnelledOut = counter("tuyere_tunnel_bytes_total", "region", id, "direction", "out");
+            this.tunnelledIn = counter("tuyere_tunnel_bytes_total", "region", id, "direction", "in");
             this.upstream = timer(
                     "tuyere_upstream_seconds", "Time from handing a call to the region to its reply", "region", id);
         }
@@ -226,6 +232,21 @@ public final class Meters {
         /** A call went there as its client signed it. */
         public void relayed() {
             relayed.increment();
+        }
+
+        /** A tunnel to it was opened. */
+        public void tunnelOpened() {
+            tunnels.increment();
+        }
+
+        /** A tunnel carried bytes of a client to it. */
+        public void tunnelledOut(int bytes) {
+            tunnelledOut.increment(bytes);
+        }
+
+        /** A tunnel carried bytes of it to a client. */
+        public void tunnelledIn(int bytes) {
+            tunnelledIn.increment(bytes);
         }
 
         /** A circuit breaker of this kind took another position. */

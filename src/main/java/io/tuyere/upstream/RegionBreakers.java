@@ -52,6 +52,15 @@ final class RegionBreakers {
         return passage;
     }
 
+    /** Leave for a connection whose calls are not seen; it fails with what is to be answered when nothing gets there. */
+    Breaker.Permit enterUnseen() {
+        Breaker.Permit permit = transport.tryAcquire();
+        if (permit == null) {
+            throw refusal(transport).toException();
+        }
+        return permit;
+    }
+
     private BreakerKey accessKey(Call call) {
         return BreakerKey.access(region, call.project().accessId());
     }

@@ -9,6 +9,7 @@ import io.tuyere.core.Secret;
 import io.tuyere.core.Tenant;
 import io.tuyere.core.Tenant.Plan;
 import io.tuyere.http.EdgeSettings;
+import io.tuyere.http.ProxySettings;
 import io.tuyere.http.ServerSettings;
 import io.tuyere.http.ServerSettings.ClientAuth;
 import io.tuyere.http.ServerSettings.Tls;
@@ -98,6 +99,7 @@ final class ConfigReaderTest {
         assertThat(read.limits()).isEqualTo(LimitSettings.defaults());
         assertThat(read.upstream()).isEqualTo(UpstreamSettings.defaults());
         assertThat(read.observe()).isEqualTo(ObserveSettings.defaults());
+        assertThat(read.proxy()).isEqualTo(ProxySettings.defaults());
         assertThat(read.tenants()).hasSize(1);
     }
 
@@ -157,7 +159,9 @@ final class ConfigReaderTest {
                         "access-log: { to: calls.log, sample: 0.5, ids: plain, headers: [X-App, user-agent], queue: 128,",
                         "  file-size: 5MiB, files: 3 }",
                         "metrics: { tenants: 20 }",
-                        "tracing: { endpoint: \"http://collector:4318\", ratio: 1, propagate: true }")
+                        "tracing: { endpoint: \"http://collector:4318\", ratio: 1, propagate: true }",
+                        "proxy: { connect: true, require-credentials: false, tunnels-per-tenant: 3, idle-timeout: 2s,",
+                        "  bytes-per-second: 2MiB, max-lifetime: 3m }")
                 .environment("KEY", KEY);
 
         Configuration read = files.configuration();
@@ -238,6 +242,8 @@ final class ConfigReaderTest {
                                 3),
                         new MetricsSettings(20),
                         new TracingSettings(Optional.of(URI.create("http://collector:4318")), 1, true)));
+        assertThat(read.proxy())
+                .isEqualTo(new ProxySettings(true, false, 3, 2 << 20, Duration.ofSeconds(2), Duration.ofMinutes(3)));
     }
 
     @Test

@@ -30,6 +30,8 @@ public final class FailureSamples {
                 new Failure.UnknownRegion("moon", ENABLED),
                 new Failure.NoRegion(ENABLED),
                 new Failure.RegionNotEnabled("in", "country IN in header", ENABLED),
+                new Failure.HostNotAllowed(),
+                new Failure.ProxyCredential(),
                 new Failure.OverPlan("tenant", 1_200),
                 new Failure.OverPace("/v2.0/cloud/space/child", "eu", 300),
                 new Failure.OverBudget("the cloud says that the quota of this project is used up", 86_400_000),
