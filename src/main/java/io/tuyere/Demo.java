@@ -33,6 +33,7 @@ final class Demo {
     private static final String API_KEY = "demo-key";
     private static final String ACCESS_ID = "demo-sdk";
     private static final String ACCESS_SECRET = "demo-sdk-secret";
+    private static final String RETURN_URL = "http://localhost/signed-in";
     private static final String DEVICE = "demo-eu-lamp-1";
 
     private final SimSettings settings;
@@ -71,6 +72,9 @@ final class Demo {
         Project project = new Project(simulated.accessId(), Secret.of(simulated.accessSecret()));
         Map<String, Project> projects = new LinkedHashMap<>();
         SimSettings.REGIONS.forEach(region -> projects.put(region, project));
+        Map<String, String> pages = new LinkedHashMap<>();
+        SimSettings.REGIONS.forEach(
+                region -> pages.put(region, cloud.authorizationPage(region).toString()));
         return new Tenant(
                 "demo",
                 "eu",
@@ -83,7 +87,8 @@ final class Demo {
                         new Credential.Signed("demo-legacy", Secret.of("demo-legacy-secret"), true),
                         new Credential.ApiKey(Digest.sha256(API_KEY))),
                 null,
-                null);
+                null,
+                new Tenant.OAuth(pages, List.of(RETURN_URL)));
     }
 
     /** Says where everything is and what to try; every call works as printed. */
@@ -118,6 +123,11 @@ final class Demo {
         out.println();
         out.println("  curl -H 'Authorization: Bearer " + adminToken + "' http://127.0.0.1:" + managementPort
                 + "/admin/v1/status");
+        out.println();
+        out.println("An end user's sign-in with a browser, back to " + RETURN_URL
+                + "?code=…, where an application would be:");
+        out.println();
+        out.println("  " + url + "/oauth/eu/start?tenant=demo");
         out.println();
         out.println("Stop with Ctrl-C.");
     }

@@ -31,18 +31,24 @@ import io.tuyere.gateway.Gateway;
 import io.tuyere.gateway.Identifier;
 import io.tuyere.gateway.Inquiry;
 import io.tuyere.gateway.LearnedRegions;
+import io.tuyere.gateway.LocalSingleUse;
 import io.tuyere.gateway.LocatePage;
 import io.tuyere.gateway.Locator;
 import io.tuyere.gateway.MemoryOutcomes;
 import io.tuyere.gateway.MergedLists;
+import io.tuyere.gateway.OAuth;
+import io.tuyere.gateway.OAuthSessions;
 import io.tuyere.gateway.Outcomes;
 import io.tuyere.gateway.RedisOutcomes;
 import io.tuyere.gateway.RedisRegions;
+import io.tuyere.gateway.RedisSingleUse;
 import io.tuyere.gateway.RegionStacks;
 import io.tuyere.gateway.RegionalWrites;
 import io.tuyere.gateway.Relay;
 import io.tuyere.gateway.Router;
 import io.tuyere.gateway.SignIns;
+import io.tuyere.gateway.SingleUse;
+import io.tuyere.gateway.Tickets;
 import io.tuyere.gateway.TokenReader;
 import io.tuyere.gateway.Tunnels;
 import io.tuyere.gateway.Verifier;
@@ -147,6 +153,7 @@ final class Wiring {
     private final Outcomes outcomes;
     private final Locator locator;
     private final WholeReplies wholeReplies = new WholeReplies(WHOLE_REPLY_BYTES, new HeldBytes(HELD_BYTES), codes);
+    private final Tickets tickets;
     private final AtomicReference<Directory> current;
     private final Supplier<Directory> directory;
     private final Generations generations;
@@ -194,6 +201,10 @@ final class Wiring {
         this.locator = new Locator(learned);
         this.outcomes = shared.<Outcomes>map(state -> new RedisOutcomes(state.link(), sealedValues))
                 .orElseGet(() -> new MemoryOutcomes(clock));
+        this.tickets = new Tickets(
+                sealedValues,
+                shared.<SingleUse>map(state -> new RedisSingleUse(state.link())).orElseGet(LocalSingleUse::new),
+                clock);
         this.current = new AtomicReference<>(directory(configuration));
         this.directory = current::get;
         this.publicUrl = configuration.publicUrl();
@@ -299,6 +310,7 @@ final class Wiring {
         RegionStacks stacks = new RegionStacks(region -> RegionStack.of(region, parts));
         Admission admission = new Admission(limits.plans(), limits.meters(), limits::dryRun);
         Inquiry inquiry = new Inquiry(stacks, deadlines, wholeReplies);
+        OAuthSessions oauthSessions = new OAuthSessions(tickets, gatewayTokens, clock);
         Gateway gateway = new Gateway(
                 directory,
                 new Addressee(() -> publicUrl),
@@ -309,6 +321,8 @@ final class Wiring {
                 new Router(templates, learned),
                 new SignIns(gatewayTokens, tokens, learned, () -> publicUrl, clock),
                 new Relay(learned, () -> publicUrl),
+                new OAuth(tickets, oauthSessions, tokens, () -> publicUrl, meters, clock),
+                oauthSessions,
                 new BudgetPage(limits.budgets(), clock),
                 stacks,
                 templates,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tuyere.config.Configuration;
 import io.tuyere.core.Credential;
+import io.tuyere.core.Project;
+import io.tuyere.core.Secret;
 import io.tuyere.core.Tenant;
 import io.tuyere.sim.Fault;
 import io.tuyere.support.Crowd;
@@ -105,6 +107,38 @@ final class FleetIT {
         Response read = elsewhere.get(US_LAMP).send();
         assertThat(read.success()).as(read.text()).isTrue();
         assertThat(read.route()).isEqualTo("token");
+    }
+
+    @Test
+    void stepOfASignInThatWasTakenAtOneGatewayIsTakenForAll() {
+        UnaryOperator<Configuration> signingIn = configuration -> configuration.withTenants(List.of(new Tenant(
+                "browsing",
+                "eu",
+                List.of("eu"),
+                false,
+                Map.of(),
+                Map.of("eu", new Project(TestTenants.OTHER_PROJECT.accessId(), Secret.of("not needed"))),
+                List.of(),
+                null,
+                null,
+                new Tenant.OAuth(Map.of("eu", "http://localhost/page"), List.of("http://localhost/app")))));
+        int here = fleet.add(redis.settings(Duration.ofSeconds(2)), signingIn);
+        int there = fleet.add(redis.settings(Duration.ofSeconds(2)), signingIn);
+        Response left =
+                fleet.request(here, "GET", "/oauth/eu/start?tenant=browsing").send();
+        String state = left.header("location").replaceFirst(".*&state=", "");
+        String cookie = left.header("set-cookie").replaceFirst(";.*", "");
+
+        Response back = fleet.request(there, "GET", "/oauth/eu/callback?state=" + state)
+                .header("Cookie", cookie)
+                .send();
+        Response again = fleet.request(here, "GET", "/oauth/eu/callback?state=" + state)
+                .header("Cookie", cookie)
+                .send();
+
+        assertThat(back.header("location")).isEqualTo("http://localhost/app?error=access_denied");
+        assertThat(again.error()).isEqualTo("oauth-invalid");
+        assertThat(again.text()).contains("taken already");
     }
 
     @Test

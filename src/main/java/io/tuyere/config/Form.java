@@ -30,6 +30,9 @@ record Form<T>(String expected, Set<Kind> kinds, Function<String, T> parse) {
     static final Form<Secret> BASE64 = new Form<>("text", Set.of(Kind.TEXT), Form::base64);
 
     static final Form<URI> URL = new Form<>("a URL", Set.of(Kind.TEXT), Form::url);
+    /** Where a browser is sent, so that nobody on the way may change it: TLS, except on this machine. */
+    static final Form<String> LINK = new Form<>("a URL", Set.of(Kind.TEXT), Form::link);
+
     static final Form<String> SHA256 = new Form<>("64 hexadecimal digits", Set.of(Kind.TEXT), Form::sha256);
     static final Form<Integer> INTEGER = new Form<>("a whole number", Set.of(Kind.NUMBER), Form::integer);
     static final Form<Long> LONG = new Form<>("a whole number", Set.of(Kind.NUMBER), Form::whole);
@@ -40,6 +43,7 @@ record Form<T>(String expected, Set<Kind> kinds, Function<String, T> parse) {
     static final Form<Integer> SIZE =
             new Form<>("a size such as 64KiB or 2MiB", Set.of(Kind.TEXT, Kind.NUMBER), Quantity::size);
 
+    private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern DECIMALS = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{0,15})?([eE][-+]?[0-9]{1,2})?");
     private static final Pattern HEX_64 = Pattern.compile("[0-9A-Fa-f]{64}");
@@ -111,6 +115,23 @@ record Form<T>(String expected, Set<Kind> kinds, Function<String, T> parse) {
         }
         throw new IllegalArgumentException(
                 "must be http://host:port or https://host:port, without path, query or user");
+    }
+
+    private static String link(String text) {
+        try {
+            URI url = new URI(text);
+            String host = url.getHost();
+            boolean plain = url.getRawUserInfo() == null && url.getRawFragment() == null && host != null;
+            boolean safe = "https".equals(url.getScheme())
+                    || ("http".equals(url.getScheme()) && host != null && THIS_MACHINE.contains(host));
+            if (plain && safe) {
+                return text;
+            }
+        } catch (URISyntaxException e) {
+            // Answered below, without the text that the exception quotes.
+        }
+        throw new IllegalArgumentException(
+                "must be https://host/path, without user and fragment; http only for localhost");
     }
 
     private static String sha256(String text) {

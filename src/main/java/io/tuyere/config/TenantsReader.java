@@ -5,7 +5,9 @@ import io.tuyere.core.Project;
 import io.tuyere.core.Secret;
 import io.tuyere.core.Tenant;
 import io.tuyere.core.Tenant.Budget;
+import io.tuyere.core.Tenant.OAuth;
 import io.tuyere.core.Tenant.Plan;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,6 +49,7 @@ final class TenantsReader {
         Map<String, String> countries = section.section("countries", below -> countries(below, regions));
         Optional<Plan> plan = section.section("plan", TenantsReader::plan);
         Optional<Budget> budget = section.section("budget", TenantsReader::budget);
+        Optional<OAuth> oauth = section.section("oauth", below -> oauth(below, regions));
         if (!projects.serve(regions)) {
             return Optional.empty();
         }
@@ -59,7 +62,8 @@ final class TenantsReader {
                 projects.of(regions),
                 proofs,
                 plan.orElse(null),
-                budget.orElse(null)));
+                budget.orElse(null),
+                oauth.orElse(null)));
     }
 
     /** A tenant whose clients all sign for the cloud themselves needs no project. */
@@ -160,6 +164,30 @@ final class TenantsReader {
             section.require("calls-per-month");
         }
         return Optional.of(budget).filter(given -> section.written());
+    }
+
+    private Optional<OAuth> oauth(Section section, Set<String> regions) {
+        List<String> returnUrls = new ArrayList<>();
+        for (Scalar scalar : section.scalars("return-urls")) {
+            scalar.as(Form.LINK).ifPresent(returnUrls::add);
+        }
+        Map<String, String> pages = section.section("pages", below -> pages(below, regions));
+        if (!section.written()) {
+            return Optional.empty();
+        }
+        section.require("return-urls", "pages");
+        return returnUrls.isEmpty() || pages.isEmpty() ? Optional.empty() : Optional.of(new OAuth(pages, returnUrls));
+    }
+
+    private static Map<String, String> pages(Section section, Set<String> regions) {
+        Map<String, String> pages = new LinkedHashMap<>();
+        section.namedScalars().forEach((region, scalar) -> {
+            if (!regions.contains(region)) {
+                section.problem(region, Form.quoted(region) + " is not among the tenant's regions");
+            }
+            scalar.as(Form.LINK).ifPresent(page -> pages.put(region, page));
+        });
+        return pages;
     }
 
     /**

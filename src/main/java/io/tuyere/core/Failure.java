@@ -49,6 +49,7 @@ public sealed interface Failure {
         UNKNOWN_REGION("unknown-region", true),
         NO_REGION("no-region", true),
         REGION_NOT_ENABLED("region-not-enabled", true),
+        OAUTH_INVALID("oauth-invalid", true),
         HOST_NOT_ALLOWED("host-not-allowed", true),
         PROXY_CREDENTIAL("proxy-credential", true),
         OVER_PLAN("over-plan", true),
@@ -333,6 +334,18 @@ public sealed interface Failure {
         public String detail() {
             return "this call belongs to region " + region + " (" + because
                     + "), which is not enabled for this tenant; enabled: " + String.join(", ", enabled);
+        }
+    }
+
+    /**
+     * A step of a sign-in with a browser that does not fit the one before.
+     *
+     * @param detail what does not fit, without anything that was sent
+     */
+    record OAuthInvalid(String detail) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.OAUTH_INVALID;
         }
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param projects region id to project; every enabled region has one, unless no credential needs any
  * @param plan calls the tenant may make, if limited
  * @param budget calls its project may make in a calendar month, if limited
+ * @param oauth how its end users sign in with a browser, if they do
  */
 public record Tenant(
         String id,
@@ -27,7 +28,22 @@ public record Tenant(
         Map<String, Project> projects,
         List<Credential> credentials,
         @Nullable Plan plan,
-        @Nullable Budget budget) {
+        @Nullable Budget budget,
+        @Nullable OAuth oauth) {
+    /** A tenant whose end users do not sign in with a browser. */
+    public Tenant(
+            String id,
+            @Nullable String defaultRegion,
+            List<String> regions,
+            boolean discover,
+            Map<String, String> countries,
+            Map<String, Project> projects,
+            List<Credential> credentials,
+            @Nullable Plan plan,
+            @Nullable Budget budget) {
+        this(id, defaultRegion, regions, discover, countries, projects, credentials, plan, budget, null);
+    }
+
     public Tenant {
         regions = List.copyOf(regions);
         countries = Map.copyOf(countries);
@@ -101,6 +117,25 @@ public record Tenant(
         public Budget {
             if (callsPerMonth < 1) {
                 throw new IllegalArgumentException("budget.calls-per-month must be at least 1, was " + callsPerMonth);
+            }
+        }
+    }
+
+    /**
+     * Sign-ins of end users on Tuya's own page.
+     *
+     * @param pages region id to the address of the page, as the cloud project shows it
+     * @param returnUrls where users may be sent afterwards, compared as they are written
+     */
+    public record OAuth(Map<String, String> pages, List<String> returnUrls) {
+        public OAuth {
+            pages = Map.copyOf(pages);
+            returnUrls = List.copyOf(returnUrls);
+            if (returnUrls.isEmpty()) {
+                throw new IllegalArgumentException("oauth.return-urls must have at least one entry");
+            }
+            if (pages.isEmpty()) {
+                throw new IllegalArgumentException("oauth.pages must have at least one entry");
             }
         }
     }

@@ -109,6 +109,7 @@ public final class Answers {
             case UNKNOWN_REGION -> new Look(400, 2410, "Unknown region");
             case NO_REGION -> new Look(400, 60400, "No region");
             case REGION_NOT_ENABLED -> new Look(403, 2403, "Region not enabled");
+            case OAUTH_INVALID -> new Look(400, 60410, "Sign-in invalid");
             case HOST_NOT_ALLOWED -> new Look(403, 60403, "Host not allowed");
             case PROXY_CREDENTIAL -> new Look(407, 60407, "Proxy credential needed");
             case OVER_PLAN -> new Look(429, 1199, "Over plan");

@@ -25,9 +25,16 @@ enum Endpoint {
     BUDGET,
     /** {@link LocatePage#PATH}: in which region something lives. */
     LOCATE,
+    /** {@code /oauth/{region}/start}: a browser on its way to Tuya's page. */
+    OAUTH_START,
+    /** {@code /oauth/{region}/callback}: a browser on its way back. */
+    OAUTH_CALLBACK,
+    /** {@link OAuthSessions#PATH}: an application that asks for the session of a user who came back. */
+    OAUTH_SESSION,
     /** {@code /v1.0/iot-03/users/login}: the same for a user of a custom project. */
     PROJECT_LOGIN;
 
+    private static final String OAUTH = "/oauth/";
     private static final String APP_LOGIN_TAIL = "/iot-01/associated-users/actions/authorized-login";
     private static final String PROJECT_LOGIN_TAIL = "/iot-03/users/login";
     private static final String PROJECT_REFRESH_TAIL = "/iot-03/users/token/";
@@ -39,6 +46,12 @@ enum Endpoint {
         }
         if (path.equals(LocatePage.PATH)) {
             return LOCATE;
+        }
+        if (path.equals(OAuthSessions.PATH)) {
+            return OAUTH_SESSION;
+        }
+        if (path.startsWith(OAUTH)) {
+            return path.endsWith("/start") ? OAUTH_START : path.endsWith("/callback") ? OAUTH_CALLBACK : BUSINESS;
         }
         int version = path.indexOf('/', 1);
         if (version < 0) {
@@ -74,12 +87,17 @@ enum Endpoint {
 
     /** Whether it needs a token of the gateway. */
     boolean needsToken() {
-        return this == BUSINESS || ours();
+        return this == BUSINESS || this == BUDGET || this == LOCATE;
     }
 
     /** Whether it is a page of the gateway's own, of which the cloud knows nothing. */
     boolean ours() {
-        return this == BUDGET || this == LOCATE;
+        return this == BUDGET || this == LOCATE || this == OAUTH_SESSION || forBrowsers();
+    }
+
+    /** Whether browsers come here, which show no credential. */
+    boolean forBrowsers() {
+        return this == OAUTH_START || this == OAUTH_CALLBACK;
     }
 
     /** Whether its answer brings tokens. */

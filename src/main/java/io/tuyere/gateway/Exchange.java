@@ -32,6 +32,7 @@ public final class Exchange {
     private @Nullable Allowance allowance;
     private @Nullable Allowance secondAllowance;
     private @Nullable Route route;
+    private @Nullable String cookie;
 
     /**
      * A call as it came in.
@@ -210,6 +211,15 @@ public final class Exchange {
 
     void routed(@Nullable Route where) {
         route = where;
+    }
+
+    /** What the browser at the other end is to remember, as {@code Set-Cookie} has it; null for nothing. */
+    public @Nullable String cookie() {
+        return cookie;
+    }
+
+    void cookie(String toRemember) {
+        cookie = toRemember;
     }
 
     private static <T> T found(@Nullable T value, String stage) {

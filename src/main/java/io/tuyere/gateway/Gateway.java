@@ -27,6 +27,8 @@ public final class Gateway {
     private final Router router;
     private final SignIns signIns;
     private final Relay relay;
+    private final OAuth oauth;
+    private final OAuthSessions oauthSessions;
     private final BudgetPage budgetPage;
     private final RegionStacks stacks;
     private final PathTemplates templates;
@@ -46,6 +48,8 @@ public final class Gateway {
             Router router,
             SignIns signIns,
             Relay relay,
+            OAuth oauth,
+            OAuthSessions oauthSessions,
             BudgetPage budgetPage,
             RegionStacks stacks,
             PathTemplates templates,
@@ -60,6 +64,8 @@ public final class Gateway {
         this.router = router;
         this.signIns = signIns;
         this.relay = relay;
+        this.oauth = oauth;
+        this.oauthSessions = oauthSessions;
         this.budgetPage = budgetPage;
         this.stacks = stacks;
         this.templates = templates;
@@ -77,6 +83,9 @@ public final class Gateway {
         try {
             trace.enters(Stage.IDENTIFY);
             addressee.check(exchange.target(), exchange.host(), known);
+            if (exchange.endpoint().forBrowsers()) {
+                return oauth.answer(exchange, known, stacks);
+            }
             exchange.identified(identifier.identify(exchange, known));
             trace.enters(Stage.VERIFY);
             verifier.verify(exchange);
@@ -141,6 +150,8 @@ public final class Gateway {
                                 exchange, known, reply, route -> forward(exchange, route, ofProject(route))))
                         .onSuccess(reply -> learn(exchange, reply));
             case GRANT -> Future.succeededFuture(signIns.grant(exchange));
+            case OAUTH_START, OAUTH_CALLBACK -> oauth.answer(exchange, known, stacks);
+            case OAUTH_SESSION -> oauthSessions.answer(exchange);
             case BUDGET -> Future.succeededFuture(budgetPage.answer(exchange));
             case LOCATE -> locatePage.answer(exchange, known);
             case UNKNOWN_GRANT -> Future.failedFuture(new Failure.GrantInvalid().toException());

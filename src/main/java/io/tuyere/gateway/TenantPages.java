@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The pages under {@code /tuyere/v1} that are about one tenant: they go the way of calls, which finds out who asks. */
 public final class TenantPages {
-    private static final List<String> PATHS = List.of(BudgetPage.PATH, LocatePage.PATH);
+    private static final List<String> PATHS = List.of(BudgetPage.PATH, LocatePage.PATH, OAuthSessions.PATH);
 
     private TenantPages() {}
 

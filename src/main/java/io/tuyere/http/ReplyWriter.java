@@ -120,6 +120,9 @@ final class ReplyWriter {
             headers.set(RATE_LIMIT_POLICY, policy);
             headers.set(RATE_LIMIT, state);
         }
+        if (exchange.cookie() != null) {
+            headers.set(HttpHeaders.SET_COOKIE, exchange.cookie());
+        }
         if (exchange.limitedAlone()) {
             headers.set(DEGRADED, "limits");
         }

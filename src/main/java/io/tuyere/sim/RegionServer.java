@@ -20,6 +20,7 @@ final class RegionServer extends VerticleBase {
     private final RouteTable routes;
     private final RegionCounters counters;
     private final Admission admission;
+    private final AuthorizationPage authorization;
     private final Envelope envelope;
     private final int port;
 
@@ -35,6 +36,7 @@ final class RegionServer extends VerticleBase {
         routes = Endpoints.of(world, centre);
         counters = world.counters(centre.region());
         admission = new Admission(world, centre);
+        authorization = new AuthorizationPage(world, centre);
         envelope = new Envelope(centre.clock(), centre.region());
     }
 
@@ -61,6 +63,10 @@ final class RegionServer extends VerticleBase {
 
     private void arrived(HttpServerRequest request, FaultPlayer player) {
         String path = request.path() == null ? "" : request.path();
+        if (path.equals(AuthorizationPage.PATH)) {
+            authorization.answer(request); // for browsers, so it is no call and not counted as one
+            return;
+        }
         String[] segments = RouteTable.segments(path);
         Route route = routes.find(request.method().name(), segments);
         counters.arrived(route.label());

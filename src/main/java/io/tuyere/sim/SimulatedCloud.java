@@ -77,6 +77,11 @@ public final class SimulatedCloud {
         return world.centre(region).baseUrl();
     }
 
+    /** The page of a region on which end users let projects act for them. */
+    public URI authorizationPage(String region) {
+        return baseUrl(region).resolve(AuthorizationPage.PATH);
+    }
+
     /** The control port's powers, for a test in the same process. */
     public SimControl control() {
         return control;

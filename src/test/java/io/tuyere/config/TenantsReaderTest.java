@@ -7,6 +7,7 @@ import io.tuyere.core.Project;
 import io.tuyere.core.Secret;
 import io.tuyere.core.Tenant;
 import io.tuyere.core.Tenant.Budget;
+import io.tuyere.core.Tenant.OAuth;
 import io.tuyere.core.Tenant.Plan;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +50,10 @@ final class TenantsReaderTest {
                 "    - { type: api-key, sha256: \"" + DIGEST + "\" }",
                 "    - { type: relay, access-id: p1 }",
                 "  plan: { per-second: 0.5, burst: 4 }",
-                "  budget: { calls-per-month: 1000000, stop: true }");
+                "  budget: { calls-per-month: 1000000, stop: true }",
+                "  oauth:",
+                "    return-urls: [https://app.example/in, \"http://localhost:3000/in\"]",
+                "    pages: { eu: \"https://page.example/eu?a=b\" }");
 
         List<Tenant> tenants = files.configuration().tenants();
 
@@ -66,7 +70,10 @@ final class TenantsReaderTest {
                                 new Credential.ApiKey(DIGEST.toLowerCase(Locale.ROOT)),
                                 new Credential.Relay("p1")),
                         new Plan(0.5, 4),
-                        new Budget(1_000_000, true)));
+                        new Budget(1_000_000, true),
+                        new OAuth(
+                                Map.of("eu", "https://page.example/eu?a=b"),
+                                List.of("https://app.example/in", "http://localhost:3000/in"))));
     }
 
     @Test

@@ -30,6 +30,7 @@ public final class FailureSamples {
                 new Failure.UnknownRegion("moon", ENABLED),
                 new Failure.NoRegion(ENABLED),
                 new Failure.RegionNotEnabled("in", "country IN in header", ENABLED),
+                new Failure.OAuthInvalid("this sign-in was begun too long ago"),
                 new Failure.HostNotAllowed(),
                 new Failure.ProxyCredential(),
                 new Failure.OverPlan("tenant", 1_200),

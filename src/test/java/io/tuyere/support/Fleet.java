@@ -164,6 +164,11 @@ public final class Fleet implements Traffic.Gateways, AutoCloseable {
         return new TuyaClient(gateways.get(gateway).port(), accessId, TestTenants.secret(accessId));
     }
 
+    /** A request to one of the gateways, as it stands. */
+    public Request request(int gateway, String method, String target) {
+        return new Request(gateways.get(gateway).port(), method, target);
+    }
+
     /** A client that signs with a project of the cloud at one of the gateways, without a token as yet. */
     public TuyaClient client(int gateway, SimProject project) {
         return new TuyaClient(gateways.get(gateway).port(), project.accessId(), project.accessSecret());

@@ -131,6 +131,11 @@ public final class GatewayUnderTest implements AutoCloseable {
         return request(method, target).key(TestTenants.key(tenant));
     }
 
+    /** A request to a region itself, not signed. */
+    public Request toCloud(String region, String method, String target) {
+        return new Request(cloud.port(region), method, target);
+    }
+
     /** The answer of the management port. */
     public Response management(String path) {
         return new Request(gateway.managementPort(), "GET", path).send();
