@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** A gateway in a process of its own, started as a user starts it, which can be killed like any process. */
 public final class GatewayProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LOOK_EVERY_NANOS = 20_000_000;
     private static final Pattern PORTS = Pattern.compile("serves .* on [^ ]*:(\\d+), management on [^ ]*:(\\d+)");
 
