@@ -69,6 +69,8 @@ import io.tuyere.observe.AccessWriter;
 import io.tuyere.observe.Logs;
 import io.tuyere.observe.Meters;
 import io.tuyere.observe.ObserveSettings;
+import io.tuyere.observe.ProcessMeters;
+import io.tuyere.observe.TenantMeters;
 import io.tuyere.observe.Tracing;
 import io.tuyere.redis.RedisState;
 import io.tuyere.redis.SealedValues;
@@ -126,6 +128,8 @@ final class Wiring {
     /** Of all such answers together. */
     private static final long HELD_BYTES = 64L * 1024 * 1024;
 
+    private static final double MILLIS_PER_SECOND = 1_000;
+
     private final Configuration configuration;
     private final LongSupplier clock;
     private final Meters meters = new Meters();
@@ -140,6 +144,9 @@ final class Wiring {
     private final Optional<AccessWriter> accessWriter;
     private final AccessLog accessLog;
     private final Tracing tracing;
+    private final TenantMeters tenantMeters;
+    private final ProcessMeters processMeters = meters.process(VersionCommand.version());
+    private final List<LoopLag> lags = new CopyOnWriteArrayList<>();
     private final Doors doors;
     private final TunnelShares tunnels;
     private final List<Deadlines> running = new CopyOnWriteArrayList<>();
@@ -174,7 +181,8 @@ final class Wiring {
         this.accessWriter = observe.accessLog().off()
                 ? Optional.empty()
                 : Optional.of(new AccessWriter(observe.accessLog(), meters));
-        this.accessLog = new AccessLog(observe.accessLog(), accessWriter.orElse(null), templates);
+        this.accessLog = new AccessLog(observe.accessLog(), accessWriter.orElse(null));
+        this.tenantMeters = meters.tenants(observe.metrics());
         this.tracing = new Tracing(observe.tracing(), VersionCommand.version(), meters);
         this.generations = new Generations(configuration, clock);
         this.doors = new Doors(configuration.server().maxConnections());
@@ -212,9 +220,18 @@ final class Wiring {
         meters.gauge("tuyere_connections", "Connections of clients", doors::inside);
         meters.gauge("tuyere_tunnels", "Tunnels that are open", tunnels::open);
         meters.gauge("tuyere_tokens_held", "Tokens of the cloud held in this process", tokens::size);
+        meters.gauge(
+                "tuyere_token_least_remaining_seconds",
+                "Time left to the token of the cloud that ends first of those that live",
+                () -> tokens.leastRemainingMillis().orElse(0) / MILLIS_PER_SECOND);
+        meters.gauge("tuyere_event_loop_lag_seconds", "How late the latest event loop is", this::lagSeconds);
         meters.gauge("tuyere_regions_learned", "Devices, users and homes whose region is remembered", learned::size);
         meters.gauge("tuyere_config_generation", "Number of the configuration in force", generations::inForce);
         limitGauges();
+    }
+
+    private double lagSeconds() {
+        return lags.stream().mapToLong(LoopLag::millis).max().orElse(0) / MILLIS_PER_SECOND;
     }
 
     private void limitGauges() {
@@ -257,6 +274,7 @@ final class Wiring {
     boolean tellTheLast() {
         accessWriter.ifPresent(AccessWriter::close);
         tracing.close();
+        processMeters.close();
         return true;
     }
 
@@ -341,6 +359,7 @@ final class Wiring {
                 answers,
                 deadlines,
                 meters,
+                tenantMeters,
                 tracing,
                 accessLog,
                 configuration.server().maxBodyBytes(),
@@ -434,6 +453,7 @@ final class Wiring {
     private LoopLag lag(Vertx vertx) {
         LoopLag lag = new LoopLag(
                 Wiring::elapsedMillis, configuration.upstream().shedLag().toMillis());
+        lags.add(lag);
         long unused = vertx.setPeriodic(LoopLag.PERIOD_MILLIS, fired -> lag.tick());
         return lag;
     }

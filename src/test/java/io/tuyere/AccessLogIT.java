@@ -99,13 +99,16 @@ class AccessLogIT {
             }
         });
 
+        // A line is written once its answer is, so that another connection's may come before it.
         assertThat(lines)
-                .extracting(line -> line.getString("outcome"), line -> line.getString("error"))
-                .containsExactly(
-                        tuple("refused", "unknown-credential"),
-                        tuple("cloud-refused", null),
-                        tuple("refused", "bad-request"));
-        assertThat(lines.get(1).getInteger("cloud_code")).isEqualTo(2008);
+                .extracting(
+                        line -> line.getString("outcome"),
+                        line -> line.getString("error"),
+                        line -> line.getInteger("cloud_code"))
+                .containsExactlyInAnyOrder(
+                        tuple("refused", "unknown-credential", null),
+                        tuple("cloud-refused", null, 2008),
+                        tuple("refused", "bad-request", null));
     }
 
     @Test

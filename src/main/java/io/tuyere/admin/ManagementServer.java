@@ -19,6 +19,8 @@ public final class ManagementServer {
     private static final int IDLE_SECONDS = 60;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_LINE_BYTES = 8 * 1024;
+    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     private final HttpServer server;
     private final Meters meters;
@@ -99,9 +101,12 @@ public final class ManagementServer {
     }
 
     private void metrics(RoutingContext context) {
-        context.response()
-                .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-                .end(meters.scrape())
+        String accepted = context.request().getHeader("Accept");
+        String type = accepted != null && accepted.contains("application/openmetrics-text") ? OPEN_METRICS : TEXT;
+        context.vertx()
+                .executeBlocking(() -> meters.scrape(type), false) // thousands of series, and gauges that count
+                .compose(page ->
+                        context.response().putHeader("Content-Type", type).end(page))
                 .onFailure(context::fail);
     }
 

@@ -1,6 +1,7 @@
 package io.tuyere.gateway;
 
 import io.tuyere.core.Face;
+import io.tuyere.core.PathTemplates;
 import io.tuyere.token.GatewayToken;
 import io.tuyere.token.TokenKey;
 import io.tuyere.upstream.Lifetime;
@@ -25,6 +26,7 @@ public final class Exchange {
     private final Face face;
     private final Endpoint endpoint;
     private Buffer body = Buffer.buffer();
+    private PathTemplates.@Nullable Match match;
 
     // What the stages found out.
     private @Nullable Client client;
@@ -100,6 +102,16 @@ public final class Exchange {
     /** How the client speaks, as its headers show even when it is unknown. */
     public Face face() {
         return face;
+    }
+
+    /** What the path is folded into. */
+    public PathTemplates.Match match() {
+        PathTemplates.Match known = match;
+        if (known == null) {
+            known = PathTemplates.builtIn().match(target.path());
+            match = known;
+        }
+        return known;
     }
 
     /** What the path means to the gateway. */

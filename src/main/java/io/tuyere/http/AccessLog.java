@@ -32,7 +32,6 @@ public final class AccessLog {
 
     private final @Nullable AccessWriter writer;
     private final AccessLogSettings settings;
-    private final PathTemplates templates;
     private final long sampleBound; // of the 2^32 values that a request id is spread to
 
     /**
@@ -40,10 +39,9 @@ public final class AccessLog {
      *
      * @param writer null for no log
      */
-    public AccessLog(AccessLogSettings settings, @Nullable AccessWriter writer, PathTemplates templates) {
+    public AccessLog(AccessLogSettings settings, @Nullable AccessWriter writer) {
         this.settings = settings;
         this.writer = writer;
-        this.templates = templates;
         this.sampleBound = Math.round(settings.sample() * (1L << 32));
     }
 
@@ -110,9 +108,7 @@ public final class AccessLog {
         Route route = exchange == null ? null : exchange.route();
         return new CallFacts(
                 method(request),
-                exchange == null
-                        ? "other"
-                        : templates.match(exchange.target().path()).template(),
+                exchange == null ? "other" : exchange.match().template(),
                 face,
                 client == null ? "" : client.tenant().id(),
                 route == null ? "" : route.region().id(),
@@ -149,7 +145,7 @@ public final class AccessLog {
 
     private void call(AccessLine line, Exchange exchange) {
         String path = exchange.target().path();
-        PathTemplates.Match match = templates.match(path);
+        PathTemplates.Match match = exchange.match();
         boolean plain = settings.ids() == AccessLogSettings.Ids.PLAIN;
         Lifetime lifetime = exchange.lifetime();
         line.text(AccessField.TEMPLATE, match.template());

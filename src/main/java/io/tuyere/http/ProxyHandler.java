@@ -4,12 +4,15 @@ import io.tuyere.core.Face;
 import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
 import io.tuyere.gateway.Answers;
+import io.tuyere.gateway.Client;
 import io.tuyere.gateway.Exchange;
 import io.tuyere.gateway.Gateway;
+import io.tuyere.gateway.Route;
 import io.tuyere.gateway.Target;
 import io.tuyere.observe.CallFacts;
 import io.tuyere.observe.CallTrace;
 import io.tuyere.observe.Meters;
+import io.tuyere.observe.TenantMeters;
 import io.tuyere.observe.Tracing;
 import io.tuyere.upstream.Deadlines;
 import io.tuyere.upstream.Lifetime;
@@ -39,6 +42,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
     private final BodyReader bodies;
     private final Deadlines deadlines;
     private final Meters meters;
+    private final TenantMeters tenants;
     private final Tracing tracing;
     private final AccessLog log;
     private final long limitMillis;
@@ -56,6 +60,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
             Answers answers,
             Deadlines deadlines,
             Meters meters,
+            TenantMeters tenants,
             Tracing tracing,
             AccessLog log,
             int maxBodyBytes,
@@ -65,6 +70,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
         this.bodies = new BodyReader(maxBodyBytes);
         this.deadlines = deadlines;
         this.meters = meters;
+        this.tenants = tenants;
         this.tracing = tracing;
         this.log = log;
         this.limitMillis = limitMillis;
@@ -205,18 +211,27 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
                 deadlines.stop(lifetime);
                 lifetime.complete();
             }
-            String region = exchange == null || exchange.route() == null
-                    ? "none"
-                    : exchange.route().region().id();
-            long upstreamNanos = exchange == null ? 0 : exchange.lifetime().upstreamNanos();
             long nanos = System.nanoTime() - beganNanos;
-            meters.ended(face, region, outcome, nanos - upstreamNanos);
+            count(outcome, nanos);
             if (trace != CallTrace.NONE) {
                 trace.ended(() -> facts(outcome));
             }
             if (log.tells(outcome, requestId)) {
                 AccessLog.Ending ending = new AccessLog.Ending(outcome, error, cloudCode, nanos);
                 log.tell(request, requestId, face.label(), trace, exchange, ending);
+            }
+        }
+
+        private void count(Meters.Outcome outcome, long nanos) {
+            Exchange known = exchange;
+            Route route = known == null ? null : known.route();
+            String region = route == null ? "none" : route.region().id();
+            long upstreamNanos = known == null ? 0 : known.lifetime().upstreamNanos();
+            meters.ended(face, region, outcome, nanos, upstreamNanos, trace);
+            Client client = known == null ? null : known.identifiedClient();
+            if (known != null && client != null) {
+                meters.apis().ended(known.match().pattern(), request.method().name(), outcome);
+                tenants.ended(client.tenant().id(), outcome);
             }
         }
 

@@ -1,12 +1,15 @@
 package io.tuyere.observe;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tuyere.core.CloudCode;
 import io.tuyere.core.Face;
+import io.tuyere.core.PathTemplates;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -15,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -41,7 +45,12 @@ public final class Meters {
         Duration.ofSeconds(10)
     };
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private static final double MILLIS_PER_SECOND = 1_000;
+
+    private final Exemplars exemplars = new Exemplars();
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, exemplars);
+    private final ApiMeters apis = new ApiMeters(this, PathTemplates.builtIn().all());
     private final Map<String, Counter> dialects = new ConcurrentHashMap<>();
     private final Map<String, Counter> failures = new ConcurrentHashMap<>();
     private final Map<String, OfRegion> regions = new ConcurrentHashMap<>();
@@ -91,12 +100,15 @@ public final class Meters {
      * A call was answered.
      *
      * @param region id of the region it went to, {@code none} when that was not decided
-     * @param overheadNanos its time less the region's; below 0 where regions were asked side by side, and counted as 0
+     * @param nanos its time
+     * @param upstreamNanos the region's part of it; more than all of it where regions were asked side by side
      */
-    public void ended(Face face, String region, Outcome outcome, long overheadNanos) {
+    public void ended(Face face, String region, Outcome outcome, long nanos, long upstreamNanos, CallTrace trace) {
         inFlight.decrement();
-        region(region).ended(face, outcome);
-        overhead.record(Math.max(0, overheadNanos), TimeUnit.NANOSECONDS);
+        exemplars.begin(trace);
+        region(region).ended(face, outcome, nanos);
+        overhead.record(Math.max(0, nanos - upstreamNanos), TimeUnit.NANOSECONDS);
+        exemplars.end(trace);
     }
 
     /** A client's signature was right in this dialect. */
@@ -148,9 +160,29 @@ public final class Meters {
         return new LimitMeters(this);
     }
 
+    /** What calls of the API are made. */
+    public ApiMeters apis() {
+        return apis;
+    }
+
+    /** Calls by tenant; asked for once. */
+    public TenantMeters tenants(MetricsSettings settings) {
+        return new TenantMeters(this, settings.tenants());
+    }
+
+    /** What the process uses; asked for once. */
+    public ProcessMeters process(String version) {
+        return new ProcessMeters(this, registry, version);
+    }
+
     /** All meters in the Prometheus text format. */
     public String scrape() {
         return registry.scrape();
+    }
+
+    /** All meters in a format with examples, where {@code mediaType} is that of OpenMetrics; in text otherwise. */
+    public String scrape(String mediaType) {
+        return registry.scrape(mediaType);
     }
 
     private static String label(Enum<?> value) {
@@ -173,6 +205,9 @@ public final class Meters {
     public final class OfRegion {
         private final String id;
         private final Timer upstream;
+        private final Timer request;
+        private final Map<CloudCode, Counter> codes = new ConcurrentHashMap<>();
+        private final AtomicLong clockOffsetMillis = new AtomicLong();
         private final Counter relayed;
         private final Counter tunnels;
         private final Counter tunnelledOut;
@@ -188,6 +223,8 @@ public final class Meters {
             this.tunnelledIn = counter("tuyere_tunnel_bytes_total", "region", id, "direction", "in");
             this.upstream = timer(
                     "tuyere_upstream_seconds", "Time from handing a call to the region to its reply", "region", id);
+            this.request = timer(
+                    "tuyere_request_seconds", "Time from a request's headers to the end of its answer", "region", id);
         }
 
         private Map<Face, Map<Outcome, Counter>> requestCounters() {
@@ -211,22 +248,47 @@ public final class Meters {
             return all;
         }
 
-        private void ended(Face face, Outcome outcome) {
+        private void ended(Face face, Outcome outcome, long nanos) {
+            request.record(nanos, TimeUnit.NANOSECONDS);
             Map<Outcome, Counter> ofFace = Objects.requireNonNull(requests.get(face), "every face is counted");
             Objects.requireNonNull(ofFace.get(outcome), "every outcome is counted")
                     .increment();
         }
 
         /** The region took so long for a call. */
-        public void upstreamTook(long nanos) {
+        public void upstreamTook(long nanos, CallTrace trace) {
+            exemplars.begin(trace);
             upstream.record(nanos, TimeUnit.NANOSECONDS);
+            exemplars.end(trace);
+        }
+
+        /** The region's clock is so far ahead of this process's; the last event loop that notices a change is believed. */
+        public void clockAhead(long millis) {
+            if (clockOffsetMillis.getAndSet(millis) == 0) {
+                gauge(
+                        "tuyere_clock_offset_seconds",
+                        "Time by which the clock of a region is ahead",
+                        () -> clockOffsetMillis.get() / MILLIS_PER_SECOND,
+                        "region",
+                        id);
+            }
         }
 
         /** The cloud refused a call with this code. */
         public void cloudCode(CloudCode code) {
+            Counter known = codes.get(code);
+            (known == null ? codeCounter(code) : known).increment();
+        }
+
+        /** Only known codes are remembered: of others there is no end. */
+        private Counter codeCounter(CloudCode code) {
             String label = code.known() ? Integer.toString(code.code()) : "other";
-            counter("tuyere_cloud_codes_total", "region", id, "code", label, "class", label(code.codeClass()))
-                    .increment();
+            Counter counter =
+                    counter("tuyere_cloud_codes_total", "region", id, "code", label, "class", label(code.codeClass()));
+            if (code.known()) {
+                codes.put(code, counter);
+            }
+            return counter;
         }
 
         /** A call went there as its client signed it. */

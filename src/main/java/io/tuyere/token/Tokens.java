@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
 import io.vertx.core.Future;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -121,6 +122,15 @@ public final class Tokens {
     /** Number of tokens held, for the metrics. */
     public int size() {
         return held.size();
+    }
+
+    /** Milliseconds left to the token that ends first of those that live; empty without any. For the metrics. */
+    public OptionalLong leastRemainingMillis() {
+        long now = nowMillis.getAsLong();
+        return held.values().stream()
+                .filter(token -> token.serves(now))
+                .mapToLong(token -> token.token.remainingMillis(now))
+                .min();
     }
 
     private Future<UpstreamToken> renew(TokenKey key, TokenIssuer issuer) {

@@ -13,7 +13,7 @@ public final class LoopLag {
     private final LongSupplier nowMillis;
     private final long limitMillis;
     private long lastTick;
-    private long last;
+    private volatile long last; // written by one thread
     private long lastButOne;
 
     /**
@@ -34,6 +34,11 @@ public final class LoopLag {
         lastButOne = last;
         last = Math.max(0, now - lastTick - PERIOD_MILLIS);
         lastTick = now;
+    }
+
+    /** Milliseconds by which the last tick was late. Any thread. */
+    public long millis() {
+        return last;
     }
 
     boolean tooLong() {

@@ -1,5 +1,6 @@
 package io.tuyere.upstream;
 
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,11 +13,22 @@ public final class RegionClock {
     private static final int WEIGHT = 8;
 
     private final LongSupplier nowMillis;
+    private final LongConsumer listener;
     private long offsetMillis;
 
     /** A clock over this process's own, in milliseconds since the epoch. */
     public RegionClock(LongSupplier nowMillis) {
+        this(nowMillis, changed -> {});
+    }
+
+    /**
+     * A clock that tells when it changes.
+     *
+     * @param listener takes {@link #offsetMillis}
+     */
+    RegionClock(LongSupplier nowMillis, LongConsumer listener) {
         this.nowMillis = nowMillis;
+        this.listener = listener;
     }
 
     /** Milliseconds since the epoch, as the data centre counts them. */
@@ -49,6 +61,7 @@ public final class RegionClock {
         long error = cloudMillis - (sentMillis + roundTrip / 2) - offsetMillis;
         if (Math.abs(error) > roundTrip / 2 + 1) {
             offsetMillis += error / WEIGHT;
+            listener.accept(offsetMillis);
         }
     }
 
@@ -56,6 +69,7 @@ public final class RegionClock {
     void correct(long cloudMillis) {
         if (cloudMillis > 0) {
             offsetMillis = cloudMillis - nowMillis.getAsLong();
+            listener.accept(offsetMillis);
         }
     }
 }

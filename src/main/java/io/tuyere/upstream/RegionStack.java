@@ -80,7 +80,7 @@ public final class RegionStack implements Upstream {
     public static RegionStack of(Region region, Parts parts) {
         String id = region.id();
         Meters.OfRegion meters = parts.meters.region(id);
-        RegionClock clock = new RegionClock(parts.nowMillis);
+        RegionClock clock = new RegionClock(parts.nowMillis, meters::clockAhead);
         long limitMillis = parts.settings.callTimeout().toMillis();
 
         HttpUpstream http = new HttpUpstream(parts.vertx, parts.client, region, parts.codes, parts.settings);

@@ -19,7 +19,7 @@ final class TimedUpstream implements Upstream {
         return next.send(call).andThen(done -> {
             long took = System.nanoTime() - began;
             call.lifetime().spentUpstream(took);
-            meters.upstreamTook(took);
+            meters.upstreamTook(took, call.lifetime().trace());
             if (done.succeeded() && done.result().envelope().code() != null) {
                 meters.cloudCode(done.result().envelope().code());
             }

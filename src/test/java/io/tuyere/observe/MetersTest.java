@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tuyere.core.CloudCodes;
 import io.tuyere.core.Face;
+import io.tuyere.core.PathTemplate;
+import io.tuyere.core.PathTemplates;
 import io.tuyere.observe.Meters.Outcome;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,7 @@ class MetersTest {
     void callIsInFlightUntilItEnds() {
         meters.began();
         meters.began();
-        meters.ended(Face.SIGNED, "eu", Outcome.OK, 1_000_000);
+        meters.ended(Face.SIGNED, "eu", Outcome.OK, 3_000_000, 2_000_000, CallTrace.NONE);
 
         assertThat(meters.scrape())
                 .contains("tuyere_in_flight_requests 1.0")
@@ -27,7 +29,7 @@ class MetersTest {
     /** The registry warns of a negative time with a stack trace, for every call. */
     @Test
     void negativeOverheadIsNone() {
-        meters.ended(Face.API_KEY, "none", Outcome.REFUSED, -1);
+        meters.ended(Face.API_KEY, "none", Outcome.REFUSED, 1, 2, CallTrace.NONE);
 
         assertThat(meters.scrape())
                 .contains("tuyere_overhead_seconds_count 1")
@@ -36,7 +38,7 @@ class MetersTest {
 
     @Test
     void overheadIsCountedInBuckets() {
-        meters.ended(Face.API_KEY, "eu", Outcome.OK, 900_000);
+        meters.ended(Face.API_KEY, "eu", Outcome.OK, 1_900_000, 1_000_000, CallTrace.NONE);
 
         assertThat(meters.scrape())
                 .contains("tuyere_overhead_seconds_bucket{le=\"2.5E-4\"} 0")
@@ -63,7 +65,7 @@ class MetersTest {
         meters.failure("bad-signature");
         meters.region("us").tokenCall("grant", true);
         meters.region("us").tokenCall("grant", false);
-        meters.region("us").upstreamTook(2_000_000);
+        meters.region("us").upstreamTook(2_000_000, CallTrace.NONE);
 
         assertThat(meters.scrape())
                 .contains("tuyere_signatures_total{dialect=\"canonical\"} 2.0")
@@ -85,5 +87,71 @@ class MetersTest {
     @Test
     void metersOfARegionAreMadeOnce() {
         assertThat(meters.region("eu")).isSameAs(meters.region("eu"));
+    }
+
+    @Test
+    void histogramPointsToATraceThatIsKept() {
+        Tracing tracing = new Tracing(TracingSettings.defaults(), "1", meters);
+        CallTrace kept = tracing.begin("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        CallTrace dropped = tracing.begin("00-1af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00");
+
+        meters.ended(Face.SIGNED, "eu", Outcome.OK, 30_000_000, 0, kept);
+        meters.ended(Face.SIGNED, "eu", Outcome.OK, 900_000_000, 0, dropped);
+
+        assertThat(meters.scrape("application/openmetrics-text; version=1.0.0; charset=utf-8"))
+                .contains("trace_id=\"0af7651916cd43dd8448eb211c80319c\"")
+                .doesNotContain("1af7651916cd43dd8448eb211c80319c")
+                .endsWith("# EOF\n");
+        assertThat(meters.scrape()).doesNotContain("trace_id");
+    }
+
+    @Test
+    void apiCallsAreCountedByTemplateOnlyWhereBothAreKnown() {
+        PathTemplate template =
+                PathTemplates.builtIn().match("/v1.0/devices/a/commands").pattern();
+
+        meters.apis().ended(template, "POST", Outcome.OK);
+        meters.apis().ended(template, "POST", Outcome.OK);
+        meters.apis().ended(template, "HUNTER", Outcome.OK);
+        meters.apis().ended(new PathTemplate("/hunter", "other"), "GET", Outcome.OK);
+
+        assertThat(meters.scrape().lines().filter(line -> line.startsWith("tuyere_api_requests_total")))
+                .containsExactly("tuyere_api_requests_total{method=\"POST\",outcome=\"ok\","
+                        + "template=\"/v1.0/devices/{device_id}/commands\"} 2.0");
+    }
+
+    @Test
+    void tenantsPastTheMostShareOneLabel() {
+        TenantMeters tenants = meters.tenants(new MetricsSettings(2));
+
+        for (int i = 0; i < 10_000; i++) {
+            tenants.ended("tenant-" + i % 1_000, Outcome.OK);
+        }
+
+        assertThat(meters.scrape()
+                        .lines()
+                        .filter(line -> line.startsWith("tuyere_tenant_requests_total{outcome=\"ok\"")))
+                .containsExactlyInAnyOrder(
+                        "tuyere_tenant_requests_total{outcome=\"ok\",tenant=\"tenant-0\"} 10.0",
+                        "tuyere_tenant_requests_total{outcome=\"ok\",tenant=\"tenant-1\"} 10.0",
+                        "tuyere_tenant_requests_total{outcome=\"ok\",tenant=\"other\"} 9980.0");
+    }
+
+    @Test
+    void tenantsHaveNoSeriesUnlessTheyAreAskedFor() {
+        meters.tenants(MetricsSettings.defaults()).ended("acme", Outcome.OK);
+
+        assertThat(meters.scrape()).doesNotContain("acme");
+    }
+
+    @Test
+    void clockOfARegionIsThereOnceItDiffers() {
+        assertThat(meters.scrape()).doesNotContain("tuyere_clock_offset_seconds");
+
+        meters.region("eu").clockAhead(1_500);
+        meters.region("eu").clockAhead(0);
+        meters.region("eu").clockAhead(-2_500);
+
+        assertThat(meters.scrape()).contains("tuyere_clock_offset_seconds{region=\"eu\"} -2.5");
     }
 }

@@ -138,7 +138,12 @@ public final class GatewayUnderTest implements AutoCloseable {
 
     /** The answer of the management port. */
     public Response management(String path) {
-        return new Request(gateway.managementPort(), "GET", path).send();
+        return managementRequest(path).send();
+    }
+
+    /** A request to the management port, not sent as yet. */
+    public Request managementRequest(String path) {
+        return new Request(gateway.managementPort(), "GET", path);
     }
 
     @Override
