@@ -30,7 +30,9 @@ final class HopHeaders {
     private HopHeaders() {}
 
     static void copyEndToEnd(MultiMap from, MultiMap to) {
-        String named = from.get(HttpHeaders.CONNECTION);
+        // A list may be spread over several fields (RFC 9110, section 5.3).
+        String named =
+                from.contains(HttpHeaders.CONNECTION) ? String.join(",", from.getAll(HttpHeaders.CONNECTION)) : null;
         for (Map.Entry<String, String> header : from) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             if (!NOT_PASSED.contains(name) && (named == null || !names(named, name))) {

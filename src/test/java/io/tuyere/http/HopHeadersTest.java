@@ -60,4 +60,14 @@ class HopHeadersTest {
 
         assertThat(to.names()).containsExactly("X-Open");
     }
+
+    /** A second Connection field was overlooked, and what it named went on. */
+    @Test
+    void headersThatASecondConnectionNamesStay() {
+        from.add("Connection", "close").add("Connection", "X-Secret").add("X-Secret", "1");
+
+        HopHeaders.copyEndToEnd(from, to);
+
+        assertThat(to.names()).isEmpty();
+    }
 }
