@@ -19,6 +19,7 @@ const home = process.env.TUYERE_HOME ?? resolve(import.meta.dirname, '../..');
 
 /** The tenant `demo` of the demo's configuration. */
 export const SIGNED = { accessKey: 'demo-sdk', secretKey: 'demo-sdk-secret' };
+export const PROJECT = { accessKey: 'demo-project', secretKey: 'demo-secret-0123456789abcdefghij' };
 export const LEGACY = { accessKey: 'demo-legacy', secretKey: 'demo-legacy-secret' };
 
 /** Starts the demo from the jar, or finds the one that the environment names. */
@@ -29,6 +30,16 @@ export async function start() {
   }
   const java = process.env.JAVA_HOME ? resolve(process.env.JAVA_HOME, 'bin/java') : 'java';
   return launch(java, ['-jar', resolve(home, 'target/tuyere.jar'), 'demo']);
+}
+
+/** Starts a gateway by itself with this configuration, whose management port is named beside it. */
+export async function run(configuration, managementPort) {
+  const java = process.env.JAVA_HOME ? resolve(process.env.JAVA_HOME, 'bin/java') : 'java';
+  const gateway = new Demo(spawn(java, [
+    '-jar', resolve(home, 'target/tuyere.jar'), 'run', '-c', configuration,
+  ], { stdio: ['ignore', 'pipe', 'pipe'] }));
+  await gateway.ready(`http://127.0.0.1:${managementPort}`);
+  return gateway;
 }
 
 /** Starts the demo through ./tuyere, as the README does. */
@@ -97,8 +108,13 @@ async function answers(url) {
   }
 }
 
+/** The port of a region of the simulated cloud. */
+export function regionPort(cloud, number) {
+  return Number(new URL(cloud.url).port) + number;
+}
+
 /** The first of so many free ports in a row, below those that the system hands out by itself. */
-async function freePorts(count) {
+export async function freePorts(count) {
   for (;;) {
     const first = 20_000 + Math.floor(Math.random() * 10_000);
     const taken = await Promise.all(Array.from({ length: count }, (_, i) => isTaken(first + i)));

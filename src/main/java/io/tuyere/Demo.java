@@ -85,6 +85,7 @@ final class Demo {
                 List.of(
                         new Credential.Signed(ACCESS_ID, Secret.of(ACCESS_SECRET), false),
                         new Credential.Signed("demo-legacy", Secret.of("demo-legacy-secret"), true),
+                        new Credential.Relay(simulated.accessId()),
                         new Credential.ApiKey(Digest.sha256(API_KEY))),
                 null,
                 null,
