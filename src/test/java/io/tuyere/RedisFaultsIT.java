@@ -37,7 +37,7 @@ final class RedisFaultsIT {
         int port = RedisProcess.freePort();
         RedisSettings settings = RedisProcess.settings(List.of("redis://127.0.0.1:" + port), Mode.STANDALONE, BUDGET);
         try (Fleet fleet = Fleet.empty()) {
-            int early = fleet.add(settings);
+            int early = fleet.addLimited(settings);
             assertThat(fleet.status(early)).isEqualTo("degraded");
             assertThat(fleet.call(early, TestTenants.ACME, "GET", LAMP).send().success())
                     .isTrue();
@@ -99,7 +99,7 @@ final class RedisFaultsIT {
     @Test
     void sessionSurvivesAFlush() {
         try (RedisProcess redis = RedisProcess.start();
-                Fleet fleet = Fleet.of(2, redis.settings(Duration.ofSeconds(1)))) {
+                Fleet fleet = Fleet.limited(2, redis.settings(Duration.ofSeconds(1)))) {
             TuyaClient user = fleet.client(0, TestTenants.ACME);
             assertThat(user.appLogin("demo-eu@example.com", "49").success()).isTrue();
 
@@ -119,7 +119,7 @@ final class RedisFaultsIT {
     @Test
     void userMaySignInAndBeRefreshedWithoutRedisAndTheFleetLearnsItAfterwards() {
         try (RedisProcess redis = RedisProcess.start();
-                Fleet fleet = Fleet.of(2, redis.settings(Duration.ofSeconds(1)))) {
+                Fleet fleet = Fleet.limited(2, redis.settings(Duration.ofSeconds(1)))) {
             redis.kill();
             fleet.awaitAll("degraded");
             TuyaClient user = fleet.client(0, TestTenants.ACME);
@@ -244,9 +244,9 @@ final class RedisFaultsIT {
     void wrongPasswordDegradesAndTheRightOneServes() {
         try (RedisProcess redis = RedisProcess.start("--requirepass right");
                 Fleet fleet = Fleet.empty()) {
-            int without = fleet.add(redis.settings(BUDGET));
-            int wrong = fleet.add(withPassword(redis, "wrong"));
-            int right = fleet.add(withPassword(redis, "right"));
+            int without = fleet.addLimited(redis.settings(BUDGET));
+            int wrong = fleet.addLimited(withPassword(redis, "wrong"));
+            int right = fleet.addLimited(withPassword(redis, "right"));
 
             assertThat(fleet.status(without)).isEqualTo("degraded");
             assertThat(fleet.status(wrong)).isEqualTo("degraded");
@@ -259,7 +259,7 @@ final class RedisFaultsIT {
     @Test
     void valueThatIsNotOursCountsAsAbsent() {
         try (RedisProcess redis = RedisProcess.start();
-                Fleet fleet = Fleet.of(1, redis.settings(Duration.ofSeconds(1)))) {
+                Fleet fleet = Fleet.limited(1, redis.settings(Duration.ofSeconds(1)))) {
             assertThat(redis.ask("RPUSH", TOKEN_KEY, "a list")).isEqualTo("1");
             assertThat(redis.ask("RPUSH", TOKEN_KEY.replace(":token", ":lock"), "a list"))
                     .isEqualTo("1");
@@ -285,7 +285,7 @@ final class RedisFaultsIT {
     void masterKeyMayChangeAndAnUnknownOneHidesWhatItSealed() {
         Secret next = Secret.of("0123456789abcdef0123456789abcdef");
         try (RedisProcess redis = RedisProcess.start();
-                Fleet fleet = Fleet.of(1, redis.settings(Duration.ofSeconds(1)))) {
+                Fleet fleet = Fleet.limited(1, redis.settings(Duration.ofSeconds(1)))) {
             assertThat(fleet.call(0, TestTenants.ACME, "GET", LAMP).send().success())
                     .isTrue();
             int both = fleet.add(redis.settings(Duration.ofSeconds(1)), next, Fleet.MASTER_KEY);

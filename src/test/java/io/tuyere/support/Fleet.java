@@ -66,7 +66,7 @@ public final class Fleet implements Traffic.Gateways, AutoCloseable {
     public static Fleet limited(int size, RedisSettings redis) {
         Fleet fleet = new Fleet();
         for (int i = 0; i < size; i++) {
-            int added = fleet.add(redis, Fleet::withLimits);
+            int added = fleet.addLimited(redis);
             fleet.awaitStatus(added, "ready");
         }
         return fleet;
@@ -103,6 +103,11 @@ public final class Fleet implements Traffic.Gateways, AutoCloseable {
         Configuration usual = configuration(redis, new SecretSettings(List.of(MASTER_KEY)));
         gateways.add(GatewayUnderTest.done(RunningGateway.start(vertx, changed.apply(usual))));
         return gateways.size() - 1;
+    }
+
+    /** Another gateway with limits of every kind, whether or not Redis can be had. */
+    public int addLimited(RedisSettings redis) {
+        return add(redis, Fleet::withLimits);
     }
 
     /** Another gateway with limits of every kind, whose clock is ahead of the others'. */
