@@ -17,6 +17,7 @@ import io.tuyere.sign.SignatureExplainer;
 import io.tuyere.sign.SignatureExplanation;
 import io.vertx.core.MultiMap;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -124,9 +125,16 @@ final class ExplainCommand implements Callable<Integer> {
 
     private boolean explainRoute(Directory directory, Tenant tenant, PrintWriter out) {
         try {
-            Optional<Route> route = DryRun.route(
+            List<Route> several = DryRun.routes(
                     directory, tenant, request.method(), request.target(), request.headers(), request.body());
             out.println("tenant   " + tenant.id());
+            if (!several.isEmpty()) {
+                several.forEach(one -> printRoute(one, out));
+                out.println();
+                return true;
+            }
+            Optional<Route> route = DryRun.route(
+                    directory, tenant, request.method(), request.target(), request.headers(), request.body());
             route.ifPresentOrElse(
                     found -> printRoute(found, out), () -> out.println("answered by the gateway, without the cloud"));
             out.println();
@@ -134,6 +142,9 @@ final class ExplainCommand implements Callable<Integer> {
         } catch (FailureException refusal) {
             out.println("refused  " + refusal.failure().kind().slug() + ": "
                     + refusal.failure().detail());
+            if (!refusal.failure().hint().isEmpty()) {
+                out.println("hint     " + refusal.failure().hint());
+            }
             out.println();
             return false;
         }

@@ -24,6 +24,11 @@ public sealed interface Failure {
         return 0;
     }
 
+    /** What a client that made a usual mistake should do, empty where none shows. */
+    default String hint() {
+        return "";
+    }
+
     /** The form in which it travels through futures and stages. */
     default FailureException toException() {
         return new FailureException(this);
@@ -236,6 +241,14 @@ public sealed interface Failure {
             return "request time is invalid: t is " + Math.abs(aheadMillis) + " ms "
                     + (aheadMillis > 0 ? "ahead of" : "behind") + " the gateway's clock, 300000 ms are allowed";
         }
+
+        /** A time in seconds is a thousand times too small. */
+        @Override
+        public String hint() {
+            return aheadMillis < -1_000_000_000_000L
+                    ? "t is in seconds; Tuya wants milliseconds since 1970, thirteen digits"
+                    : "";
+        }
     }
 
     /** A business call came without a token. */
@@ -274,6 +287,11 @@ public sealed interface Failure {
         @Override
         public String detail() {
             return "grant type invalid: GET /v1.0/token needs grant_type=1, or grant_type=2 with a code";
+        }
+
+        @Override
+        public String hint() {
+            return "add ?grant_type=1 for the project's token";
         }
     }
 

@@ -52,6 +52,9 @@ public final class Answers {
         if (failure instanceof Failure.MethodNotAllowed method) {
             reply.headers().set("Allow", method.allowed());
         }
+        if (!failure.hint().isEmpty()) {
+            reply.headers().set(Hints.HINT, failure.hint());
+        }
         if (failure.retryAfterMillis() > 0) {
             reply.headers().set(RETRY_AFTER, Long.toString(seconds(failure.retryAfterMillis())));
         }

@@ -7,6 +7,7 @@ import io.tuyere.upstream.Lifetime;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import java.util.List;
 import java.util.Optional;
 
 /** Decides about a request without sending it, for people who ask why. */
@@ -19,12 +20,24 @@ public final class DryRun {
      */
     public static Optional<Route> route(
             Directory directory, Tenant tenant, String method, Target target, MultiMap headers, byte[] body) {
+        Exchange exchange = exchange(tenant, method, target, headers, body);
+        return Optional.ofNullable(
+                new Router(PathTemplates.builtIn(), new LearnedRegions()).route(exchange, directory));
+    }
+
+    /** Where a request that names several regions would go, none when it does not; fails as routing does. */
+    public static List<Route> routes(
+            Directory directory, Tenant tenant, String method, Target target, MultiMap headers, byte[] body) {
+        Exchange exchange = exchange(tenant, method, target, headers, body);
+        return Spread.asked(exchange) ? Spread.routes(exchange, directory) : List.of();
+    }
+
+    private static Exchange exchange(Tenant tenant, String method, Target target, MultiMap headers, byte[] body) {
         Lifetime lifetime = new Lifetime(0, why -> {});
         Exchange exchange = new Exchange(
                         "dry-run", HttpMethod.valueOf(method), target, headers, headers.get("Host"), lifetime)
                 .body(Buffer.buffer(body));
         exchange.identified(new Client(tenant, new Credential.ApiKey("0".repeat(64))));
-        return Optional.ofNullable(
-                new Router(PathTemplates.builtIn(), new LearnedRegions()).route(exchange, directory));
+        return exchange;
     }
 }

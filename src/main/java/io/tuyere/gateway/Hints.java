@@ -5,6 +5,7 @@ import io.tuyere.core.CodeClass;
 import io.tuyere.core.Credential;
 import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
+import io.tuyere.core.PathTemplates;
 import io.tuyere.core.RetryRule;
 import io.tuyere.upstream.Reply;
 import io.vertx.core.http.HttpHeaders;
@@ -14,10 +15,11 @@ import io.vertx.core.http.HttpHeaders;
  * touched, and with the region that would be right where something speaks for one. Any thread.
  */
 final class Hints {
-    private static final CharSequence HINT = HttpHeaders.createOptimized("X-Tuyere-Hint");
+    static final CharSequence HINT = HttpHeaders.createOptimized("X-Tuyere-Hint");
     private static final int OK = 200;
 
     private final Router router;
+    private final PathTemplates templates = PathTemplates.builtIn();
 
     Hints(Router router) {
         this.router = router;
@@ -29,8 +31,12 @@ final class Hints {
         if (code == null) {
             return reply;
         }
+        String trap = trap(exchange, code);
         if (worthAHint(code)) {
-            reply.headers().set(HINT, hint(code, router.betterRegion(exchange, directory)));
+            String hint = hint(code, router.betterRegion(exchange, directory));
+            reply.headers().set(HINT, trap.isEmpty() ? hint : hint + " Perhaps: " + trap + ".");
+        } else if (!trap.isEmpty()) {
+            reply.headers().set(HINT, trap);
         }
         boolean mapped = exchange.client().credential() instanceof Credential.ApiKey key && key.mappedStatus();
         return mapped && reply.status() == OK ? reply.withStatus(code.httpStatus()) : reply;
@@ -42,6 +48,19 @@ final class Hints {
             return blocked.belongingTo(router.betterRegion(exchange, directory)).toException();
         }
         return cause;
+    }
+
+    private String trap(Exchange exchange, CloudCode code) {
+        return switch (exchange.endpoint()) {
+            case APP_LOGIN, PROJECT_LOGIN -> Traps.ofSignIn(exchange);
+            case BUSINESS ->
+                templates
+                        .match(exchange.target().path())
+                        .resource()
+                        .map(about -> Traps.of(exchange, code, about))
+                        .orElse("");
+            default -> "";
+        };
     }
 
     private static boolean worthAHint(CloudCode code) {

@@ -90,6 +90,9 @@ final class Outbound {
             "via",
             "x-real-ip");
 
+    private static final Map.Entry<String, String> JSON =
+            Map.entry(HttpHeaders.CONTENT_TYPE.toString(), "application/json");
+
     private Outbound() {}
 
     /** The call, spoken with the token of {@code speaker}, or with none. */
@@ -175,6 +178,9 @@ final class Outbound {
             if (value != null && !covers(signed, name)) {
                 passed.add(Map.entry(name.toString(), value));
             }
+        }
+        if (exchange.body().length() > 0 && !exchange.headers().contains(HttpHeaders.CONTENT_TYPE)) {
+            passed.add(JSON); // some SDKs leave it out, and the cloud answers 1006 where it is particular
         }
         return passed;
     }

@@ -5,11 +5,15 @@ import io.tuyere.core.Region;
 import io.tuyere.gateway.Directory;
 import io.tuyere.gateway.TenantPages;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,6 +25,7 @@ import java.util.function.Supplier;
  *   <li>{@code GET /tuyere/v1/regions}: the data centres and their hosts
  *   <li>{@code GET /tuyere/v1/countries}: every country and its region
  *   <li>{@code GET /tuyere/v1/countries/{code}}: one country, by calling code, phone number or ISO code
+ *   <li>{@code GET /tuyere/v1/openapi.json}: this API and that of {@link TenantPages}, as OpenAPI 3.1
  * </ul>
  */
 public final class PublicApi {
@@ -28,6 +33,8 @@ public final class PublicApi {
 
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
+
+    private static final JsonObject DESCRIPTION = read("openapi.json");
 
     private final Supplier<Directory> directory;
     private final Router router;
@@ -39,6 +46,7 @@ public final class PublicApi {
         router.get("/tuyere/v1/regions").handler(this::regions);
         router.get("/tuyere/v1/countries").handler(this::countries);
         router.get("/tuyere/v1/countries/:code").handler(this::country);
+        router.get("/tuyere/v1/openapi.json").handler(PublicApi::description);
         router.route()
                 .handler(context -> problem(context, 404, "not-found", "there is no " + PREFIX + " page of this name"));
         router.errorHandler(400, context -> problem(context, 400, "bad-request", "the path cannot be read"));
@@ -52,6 +60,22 @@ public final class PublicApi {
     /** Answers a request whose path begins with {@link #PREFIX}. */
     public void handle(HttpServerRequest request) {
         router.handle(request);
+    }
+
+    /** The description in the resource beside this class, which OpenApiTest compares with what is served. */
+    private static void description(RoutingContext context) {
+        send(context, 200, JSON, DESCRIPTION);
+    }
+
+    private static JsonObject read(String name) {
+        try (InputStream in = PublicApi.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the jar lacks " + name);
+            }
+            return new JsonObject(Buffer.buffer(in.readAllBytes()));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private void regions(RoutingContext context) {
@@ -78,7 +102,12 @@ public final class PublicApi {
             return;
         }
         JsonObject answer = json(country.get());
-        directory.get().regions().find(country.get().region()).ifPresent(region -> answer.put("hosts", json(region)));
+        directory
+                .get()
+                .regions()
+                .find(country.get().region())
+                .ifPresent(region ->
+                        answer.put("message_queue", region.messageQueue()).put("hosts", json(region)));
         json(context, answer);
     }
 
