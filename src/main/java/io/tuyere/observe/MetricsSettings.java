@@ -3,8 +3,8 @@ package io.tuyere.observe;
 /**
  * What is measured beyond what costs nothing: group {@code metrics} of the configuration.
  *
- * @param tenants number of tenants, and of projects, that get series of their own, in the order in which they first call; all
- *     others share {@code other}. 0 for no series of tenants and projects
+ * @param tenants number of tenants that get series of their own, in the order in which they first call; all others share
+ *     {@code other}. 0 for no series of tenants
  */
 public record MetricsSettings(int tenants) {
     public MetricsSettings {
