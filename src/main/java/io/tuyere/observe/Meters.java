@@ -317,6 +317,11 @@ public final class Meters {
                     .increment();
         }
 
+        /** A connection was opened by the region's last address, since its name cannot be looked up. */
+        public void reachedByLastAddress() {
+            counter("tuyere_last_address_total", "region", id).increment();
+        }
+
         /** A read was answered without a call of its own, in this way. */
         public void spared(String how) {
             counter("tuyere_reads_spared_total", "region", id, "how", how).increment();

@@ -12,6 +12,7 @@ import io.tuyere.wire.Attempt;
 import io.tuyere.wire.Connection;
 import io.tuyere.wire.ConnectionLimits;
 import io.tuyere.wire.Connections;
+import io.tuyere.wire.Dialer;
 import io.tuyere.wire.RequestHead;
 import io.tuyere.wire.Response;
 import io.vertx.core.AsyncResult;
@@ -22,7 +23,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.ConnectOptions;
-import io.vertx.core.net.NetClient;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -50,15 +50,16 @@ final class HttpUpstream implements SignedUpstream.SignedTransport {
     private final UpstreamSettings settings;
     private final byte[] host;
 
-    HttpUpstream(Vertx vertx, NetClient client, Region region, CloudCodes codes, UpstreamSettings settings) {
-        this.connections = new Connections(vertx, client, remote(region), limits(settings));
+    HttpUpstream(Vertx vertx, Dialer dialer, Region region, CloudCodes codes, UpstreamSettings settings) {
+        this.connections = new Connections(vertx, dialer, limits(settings));
         this.region = region;
         this.codes = codes;
         this.settings = settings;
         this.host = RequestHead.line(HttpHeaders.HOST, region.authority());
     }
 
-    private static ConnectOptions remote(Region region) {
+    /** Where its connections lead. */
+    static ConnectOptions remote(Region region) {
         return new ConnectOptions()
                 .setHost(region.host())
                 .setPort(region.port())

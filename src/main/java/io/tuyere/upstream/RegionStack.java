@@ -11,6 +11,7 @@ import io.tuyere.sign.OutboundSigner;
 import io.tuyere.token.TokenKey;
 import io.tuyere.token.Tokens;
 import io.tuyere.token.UpstreamToken;
+import io.tuyere.wire.Dialer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
@@ -83,7 +84,9 @@ public final class RegionStack implements Upstream {
         RegionClock clock = new RegionClock(parts.nowMillis, meters::clockAhead);
         long limitMillis = parts.settings.callTimeout().toMillis();
 
-        HttpUpstream http = new HttpUpstream(parts.vertx, parts.client, region, parts.codes, parts.settings);
+        Dialer dialer = new Dialer(
+                parts.client, HttpUpstream.remote(region), parts.elapsedMillis, meters::reachedByLastAddress);
+        HttpUpstream http = new HttpUpstream(parts.vertx, dialer, region, parts.codes, parts.settings);
         Upstream signed = new SignedUpstream(http, parts.signer, parts.keys, clock);
         GradientLimit limit = AdaptiveUpstream.limit(parts.settings);
         Upstream paced = paced(new TracedUpstream(adaptive(signed, id, limit, parts), region), region, parts);

@@ -7,8 +7,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.ConnectOptions;
-import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,8 +26,7 @@ public final class Connections {
     private static final long NO_TIMER = -1;
 
     private final Vertx vertx;
-    private final NetClient client;
-    private final ConnectOptions remote;
+    private final Dialer dialer;
     private final ConnectionLimits limits;
 
     private final Deque<Connection> idle = new ArrayDeque<>();
@@ -40,10 +37,9 @@ public final class Connections {
     private long timer = NO_TIMER;
 
     /** No connections yet. */
-    public Connections(Vertx vertx, NetClient client, ConnectOptions remote, ConnectionLimits limits) {
+    public Connections(Vertx vertx, Dialer dialer, ConnectionLimits limits) {
         this.vertx = vertx;
-        this.client = client;
-        this.remote = remote;
+        this.dialer = dialer;
         this.limits = limits;
     }
 
@@ -99,7 +95,7 @@ public final class Connections {
     private void openIfNeeded() {
         if (opening < waiting.size() && opening + open < limits.most()) {
             opening++;
-            client.connect(remote).onComplete(this::opened);
+            dialer.dial().onComplete(this::opened);
         }
     }
 

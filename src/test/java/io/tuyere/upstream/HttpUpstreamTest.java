@@ -9,6 +9,7 @@ import io.tuyere.core.FailureException;
 import io.tuyere.core.Region;
 import io.tuyere.support.Eventually;
 import io.tuyere.wire.Attempt;
+import io.tuyere.wire.Dialer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -60,7 +61,12 @@ class HttpUpstreamTest {
 
     private HttpUpstream upstream(Region region) {
         NetClient client = vertx.createNetClient(new NetClientOptions().setHostnameVerificationAlgorithm("HTTPS"));
-        return new HttpUpstream(vertx, client, region, CloudCodes.builtIn(), SETTINGS);
+        return new HttpUpstream(
+                vertx,
+                new Dialer(client, HttpUpstream.remote(region), () -> 0, () -> {}),
+                region,
+                CloudCodes.builtIn(),
+                SETTINGS);
     }
 
     @AfterEach
