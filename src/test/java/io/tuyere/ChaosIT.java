@@ -3,10 +3,8 @@ package io.tuyere;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tuyere.config.Configuration;
-import io.tuyere.core.RegionOverride;
 import io.tuyere.sim.Fault;
 import io.tuyere.support.CapturedLog;
-import io.tuyere.support.ChaosProxy;
 import io.tuyere.support.ChaosProxy.Mode;
 import io.tuyere.support.Crowd;
 import io.tuyere.support.Eventually;
@@ -14,18 +12,16 @@ import io.tuyere.support.GatewayUnderTest;
 import io.tuyere.support.Request;
 import io.tuyere.support.Response;
 import io.tuyere.support.Scrape;
+import io.tuyere.support.SpoiltRegion;
 import io.tuyere.support.TestTenants;
 import io.tuyere.support.Wire;
+import io.tuyere.upstream.ReadSettings;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -46,42 +42,33 @@ final class ChaosIT {
     private final CapturedLog log = new CapturedLog();
 
     @AutoClose
-    private final Wires wires = new Wires();
+    private final SpoiltRegion eu = new SpoiltRegion("eu");
 
     @AutoClose
-    private final GatewayUnderTest gateway = GatewayUnderTest.start(wires::between);
+    private final GatewayUnderTest gateway = GatewayUnderTest.start(usual -> eu.between(everything(usual)));
 
-    /** A proxy in front of region eu, which cannot be there before the cloud is. */
-    private static final class Wires implements AutoCloseable {
-        private @Nullable ChaosProxy eu;
-
-        Configuration between(Configuration usual) {
-            Map<String, RegionOverride> regions = new LinkedHashMap<>(usual.regions());
-            ChaosProxy proxy = ChaosProxy.inFrontOf(
-                    Objects.requireNonNull(regions.get("eu")).baseUrl());
-            eu = proxy;
-            regions.put("eu", RegionOverride.of("eu", proxy.url()));
-            return usual.withRegions(regions).withUpstream(usual.upstream().withCallTimeout(LIMIT));
-        }
-
-        ChaosProxy eu() {
-            return Objects.requireNonNull(eu);
-        }
-
-        @Override
-        public void close() {
-            eu().close();
-        }
+    /** Whatever can be switched on is, so that nothing of it holds anything when a call goes wrong. */
+    private static Configuration everything(Configuration usual) {
+        ReadSettings reads = ReadSettings.defaults()
+                .withCoalesced("GET /v1.0/devices/{device_id}")
+                .withCached("GET /v1.0/devices/{device_id}/specifications", Duration.ofMillis(100))
+                .withHedgeAfter(Duration.ofMillis(150));
+        return usual.withUpstream(
+                        usual.upstream().withCallTimeout(LIMIT).withReads(reads).withAdaptive(true))
+                .withLimits(usual.limits().withPace("GET /v1.0/devices/{device_id}/status", 20));
     }
 
     @AfterEach
     void nothingIsHeldAndTheRegionIsReachedAgain() {
         gateway.control().clearFaults();
-        wires.eu().heal();
+        eu.heal();
         Eventually.check(() -> assertThat(read().send().success()).isTrue());
         Eventually.check(() -> {
             Scrape metrics = Scrape.of(gateway);
             assertThat(metrics.inFlight()).isZero();
+            assertThat(metrics.value("tuyere_connections")).isZero();
+            assertThat(metrics.value("tuyere_pace_waiting")).isZero();
+            assertThat(gateway.control().counters("eu").inFlight()).isZero();
             assertThat(metrics.value("tuyere_upstream_in_flight{region=\"eu\"}"))
                     .isZero();
             assertThat(metrics.value("tuyere_deadlines_running")).isZero();
@@ -97,7 +84,7 @@ final class ChaosIT {
             names = {"RESET", "CUT", "HALF_CLOSE", "BLACKHOLE", "THROTTLE", "GARBAGE"})
     void aCommandWhoseAnswerIsSpoiledIsAnsweredInTimeAndExecutedOnce(Mode mode) {
         assertThat(read().send().success()).isTrue();
-        wires.eu().spoil(mode, 40);
+        eu.spoil(mode, 40);
         long began = System.nanoTime();
 
         Response answer = command(1).send();
@@ -135,9 +122,9 @@ final class ChaosIT {
 
     private void plant(Random random) {
         gateway.control().clearFaults();
-        wires.eu().heal();
+        eu.heal();
         if (random.nextInt(3) == 0) {
-            wires.eu().spoil(MODES.get(random.nextInt(MODES.size())), random.nextInt(300));
+            eu.spoil(MODES.get(random.nextInt(MODES.size())), random.nextInt(300));
         }
         for (int i = 0; i < 3; i++) {
             Fault fault = fault(random).on("eu").times(1 + random.nextInt(6));
@@ -170,7 +157,7 @@ final class ChaosIT {
 
     /** Every call ends: with an answer, or because its client left. */
     private boolean call(int number, Random random) {
-        Request request = random.nextBoolean() ? command(number) : read();
+        Request request = random.nextBoolean() ? command(number) : anyRead(random);
         if (random.nextInt(4) == 0) {
             request = request.header("X-Request-Timeout", random.nextInt(1, 400) + "ms");
         }
@@ -196,6 +183,14 @@ final class ChaosIT {
                     .isTrue();
         });
         assertThat(seen).allMatch(number -> number < 10 + sent);
+    }
+
+    /** A read that is shared, one that is kept, or one that waits for its turn. */
+    private Request anyRead(Random random) {
+        return gateway.keyed(
+                TestTenants.ACME,
+                "GET",
+                List.of(LAMP, LAMP + "/specifications", LAMP + "/status").get(random.nextInt(3)));
     }
 
     private Request read() {
