@@ -53,6 +53,7 @@ import io.tuyere.gateway.TokenReader;
 import io.tuyere.gateway.Tunnels;
 import io.tuyere.gateway.Verifier;
 import io.tuyere.http.AccessLog;
+import io.tuyere.http.BodyMemory;
 import io.tuyere.http.Doors;
 import io.tuyere.http.ForwardProxy;
 import io.tuyere.http.FramingGuard;
@@ -129,6 +130,8 @@ final class Wiring {
     private static final long HELD_BYTES = 64L * 1024 * 1024;
 
     private static final double MILLIS_PER_SECOND = 1_000;
+    /** A quarter: a body that grows is twice in memory for a moment, and there is more than bodies. */
+    private static final int BODIES_OF_HEAP = 4;
 
     private final Configuration configuration;
     private final LongSupplier clock;
@@ -153,6 +156,7 @@ final class Wiring {
     private final RetryBudgets retries = new RetryBudgets();
     private final Bulkheads bulkheads;
     private final ReplyCache cache;
+    private final BodyMemory bodyMemory = new BodyMemory(Runtime.getRuntime().maxMemory() / BODIES_OF_HEAP);
     private final Optional<FleetLimits> fleet;
     private final Limits limits;
     private final GatewayTokens gatewayTokens;
@@ -217,6 +221,7 @@ final class Wiring {
         this.directory = current::get;
         this.publicUrl = configuration.publicUrl();
         meters.gauge("tuyere_deadlines_running", "Calls and token calls whose time runs", this::deadlinesRunning);
+        meters.gauge("tuyere_body_bytes", "Bytes of request bodies that are held", bodyMemory::held);
         meters.gauge("tuyere_connections", "Connections of clients", doors::inside);
         meters.gauge("tuyere_tunnels", "Tunnels that are open", tunnels::open);
         meters.gauge("tuyere_tokens_held", "Tokens of the cloud held in this process", tokens::size);
@@ -363,6 +368,7 @@ final class Wiring {
                 tracing,
                 accessLog,
                 configuration.server().maxBodyBytes(),
+                bodyMemory,
                 configuration.upstream().callTimeout().toMillis());
     }
 

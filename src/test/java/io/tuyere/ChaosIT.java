@@ -67,6 +67,7 @@ final class ChaosIT {
             Scrape metrics = Scrape.of(gateway);
             assertThat(metrics.inFlight()).isZero();
             assertThat(metrics.value("tuyere_connections")).isZero();
+            assertThat(metrics.value("tuyere_body_bytes")).isZero();
             assertThat(metrics.value("tuyere_pace_waiting")).isZero();
             assertThat(gateway.control().counters("eu").inFlight()).isZero();
             assertThat(metrics.value("tuyere_upstream_in_flight{region=\"eu\"}"))

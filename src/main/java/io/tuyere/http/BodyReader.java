@@ -1,12 +1,14 @@
 package io.tuyere.http;
 
 import io.tuyere.core.Failure;
+import io.tuyere.upstream.Lifetime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes in a request's body whole, since a signature covers it, up to a cap. A body that is a little too large is read to its
@@ -18,13 +20,19 @@ final class BodyReader {
     private static final int LONGEST_LENGTH_TEXT = 18;
 
     private final int maxBytes;
+    private final BodyMemory memory;
 
-    BodyReader(int maxBytes) {
+    BodyReader(int maxBytes, BodyMemory memory) {
         this.maxBytes = maxBytes;
+        this.memory = memory;
     }
 
-    /** The exact bytes; fails with {@code BODY_TOO_LARGE}. */
-    Future<Buffer> read(HttpServerRequest request) {
+    /**
+     * The exact bytes; fails with {@code BODY_TOO_LARGE}, or {@code OVERLOADED} when all bodies together are.
+     *
+     * @param lifetime of the call, for which the body is held
+     */
+    Future<Buffer> read(HttpServerRequest request, Lifetime lifetime) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length == null && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
             return NOTHING;
@@ -37,35 +45,64 @@ final class BodyReader {
                 return Future.failedFuture(tooLarge());
             }
         }
-        Future<Buffer> body = collect(request); // before the client is told to go on: not every client waits for that
+        Future<Buffer> body = collect(request, lifetime); // before the client is told to go on: not every client waits for that
         return waits ? request.response().writeContinue().compose(told -> body) : body;
     }
 
-    private Future<Buffer> collect(HttpServerRequest request) {
-        Promise<Buffer> whole = Promise.promise();
-        Buffer body = Buffer.buffer();
-        long[] came = {0};
-        request.exceptionHandler(whole::tryFail);
-        request.handler(chunk -> {
-            came[0] += chunk.length();
-            if (came[0] <= maxBytes) {
+    private Future<Buffer> collect(HttpServerRequest request, Lifetime lifetime) {
+        Incoming incoming = new Incoming();
+        lifetime.afterwards(incoming::letGo);
+        request.exceptionHandler(incoming.whole::tryFail);
+        request.handler(incoming::take);
+        request.endHandler(end -> incoming.end());
+        return incoming.whole.future();
+    }
+
+    /** A body on its way in. What the request keeps of it after the call is over is nothing. */
+    private final class Incoming {
+        private final Promise<Buffer> whole = Promise.promise();
+        private final BodyMemory.Share share = memory.share();
+        private @Nullable Buffer body = Buffer.buffer();
+        private long came;
+
+        private void take(Buffer chunk) {
+            came += chunk.length();
+            if (body != null && came <= maxBytes && share.take(chunk.length())) {
                 body.appendBuffer(chunk);
-            } else if (came[0] > discardedBytes()) {
-                whole.tryFail(tooLarge());
+            } else if (body != null && came <= maxBytes) {
+                refuse(tooMuch());
+            } else if (came > discardedBytes()) {
+                refuse(tooLarge());
             }
-        });
-        request.endHandler(end -> {
-            if (came[0] <= maxBytes) {
-                whole.tryComplete(body);
+        }
+
+        private void end() {
+            Buffer all = body;
+            body = null;
+            if (all != null && came <= maxBytes) {
+                whole.tryComplete(all);
             } else {
-                whole.tryFail(tooLarge());
+                refuse(tooLarge());
             }
-        });
-        return whole.future();
+        }
+
+        private void refuse(RuntimeException why) {
+            body = null;
+            whole.tryFail(why);
+        }
+
+        private void letGo() {
+            body = null;
+            share.end();
+        }
     }
 
     private long discardedBytes() {
         return (long) maxBytes * DISCARDED_CAPS;
+    }
+
+    private static RuntimeException tooMuch() {
+        return new Failure.Overloaded("", "the bodies of all calls together take too much memory").toException();
     }
 
     private RuntimeException tooLarge() {

@@ -53,6 +53,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
      * The edge of one event loop.
      *
      * @param maxBodyBytes cap on request bodies
+     * @param bodyMemory for the request bodies of the process
      * @param limitMillis time a call has, from its headers to the end of its answer
      */
     public ProxyHandler(
@@ -64,10 +65,11 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
             Tracing tracing,
             AccessLog log,
             int maxBodyBytes,
+            BodyMemory bodyMemory,
             long limitMillis) {
         this.gateway = gateway;
         this.answers = answers;
-        this.bodies = new BodyReader(maxBodyBytes);
+        this.bodies = new BodyReader(maxBodyBytes, bodyMemory);
         this.deadlines = deadlines;
         this.meters = meters;
         this.tenants = tenants;
@@ -131,7 +133,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
                         FramingGuard.host(request),
                         life);
                 exchange = begun;
-                Future<Reply> answer = bodies.read(request).compose(body -> gateway.handle(begun.body(body)));
+                Future<Reply> answer = bodies.read(request, life).compose(body -> gateway.handle(begun.body(body)));
                 answer.onSuccess(this::answered).onFailure(this::failed);
             } catch (RuntimeException refused) {
                 failed(refused);

@@ -153,7 +153,7 @@ public final class Lifetime {
     }
 
     /** Does something once it has ended, one way or the other; at once if it has. */
-    void afterwards(Runnable action) {
+    public void afterwards(Runnable action) {
         if (over) {
             action.run();
             return;
