@@ -110,6 +110,22 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
+    /** Waits until it has said this. */
+    public void awaitLog(String words) {
+        Eventually.holds("it says: " + words, PATIENCE, () -> log().contains(words));
+    }
+
+    /** Asks it to end, as {@code kill} does. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** The exit code, which it is given some time for. */
+    public int exitCode() {
+        ended();
+        return process.exitValue();
+    }
+
     /** Ends it as {@code kill -9} does. */
     public void kill() {
         process.destroyForcibly();
