@@ -33,6 +33,7 @@ final class RunCommand implements Callable<Integer> {
         Reading reading = config.read();
         Configuration configuration = reading.configuration()
                 .orElseThrow(() -> new ConfigurationException("the configuration is not usable\n" + reading.render()));
+        reading.problems().forEach(doubt -> LOG.warn("{}", doubt.render()));
         Vertx vertx = Vertx.vertx(RunningGateway.vertxOptions());
         RunningGateway gateway = Servers.started(vertx, RunningGateway.start(vertx, configuration));
         LOG.info(

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Test;
 /** A region that answers before it has read the request: its connection still has the rest of that request in front of it. */
 final class EarlyAnswerIT {
     private static final int MIB = 1024 * 1024;
-    private static final String TOKEN = "{\"success\":true,\"t\":%d,\"result\":{\"access_token\":\"t\",\"refresh_token\":\"r\","
-            + "\"expire_time\":7200,\"uid\":\"u\"}}";
+    private static final String TOKEN =
+            "{\"success\":true,\"t\":%d,\"result\":{\"access_token\":\"t\",\"refresh_token\":\"r\","
+                    + "\"expire_time\":7200,\"uid\":\"u\"}}";
     private static final String DONE = "{\"success\":true,\"t\":1,\"result\":true}";
 
     @AutoClose
@@ -52,7 +53,8 @@ final class EarlyAnswerIT {
     @Test
     void theAnswerIsPassedOnAndTheConnectionIsNotUsedAgain() {
         try (Wire sameLoop = new Wire(gateway.port())) {
-            Response early = call("POST").json("\"" + "x".repeat(24 * MIB) + "\"").send(sameLoop);
+            Response early =
+                    call("POST").json("\"" + "x".repeat(24 * MIB) + "\"").send(sameLoop);
             Response next = call("GET").send(sameLoop);
 
             assertThat(early.success()).isTrue();

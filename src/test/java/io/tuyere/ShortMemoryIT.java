@@ -47,9 +47,9 @@ final class ShortMemoryIT {
     void bodiesThatAreTooManyAreRefusedAndTheOthersAreServed() {
         Path configuration = ProcessFiles.write(folder, cloud, "");
         List<Wire> clients = new ArrayList<>();
-        try (GatewayProcess gateway =
-                GatewayProcess.launch(configuration, "-Xmx64m", "-XX:MaxDirectMemorySize=32m", "-XX:+ExitOnOutOfMemoryError")
-                        .awaitStart()) {
+        try (GatewayProcess gateway = GatewayProcess.launch(
+                        configuration, "-Xmx64m", "-XX:MaxDirectMemorySize=32m", "-XX:+ExitOnOutOfMemoryError")
+                .awaitStart()) {
             int refused = 0;
             for (int i = 0; i < CLIENTS; i++) {
                 Wire client = gateway.wire();
@@ -67,7 +67,8 @@ final class ShortMemoryIT {
             assertThat(gateway.meter("tuyere_body_bytes")).isBetween(1.0, 16.0 * MIB);
             assertThat(refused).isLessThan(CLIENTS);
             clients.forEach(Wire::close);
-            Eventually.check(() -> assertThat(gateway.meter("tuyere_body_bytes")).isZero());
+            Eventually.check(
+                    () -> assertThat(gateway.meter("tuyere_body_bytes")).isZero());
             assertThat(read(gateway).success()).isTrue();
         } finally {
             clients.forEach(Wire::close);
@@ -77,8 +78,9 @@ final class ShortMemoryIT {
     /** Sends most of a body and leaves the rest open; whoever is refused may find the connection closed meanwhile. */
     private static boolean heldOpen(Wire client) {
         try {
-            Wire unused = client.send("POST /v1.0/devices/demo-eu-lamp-1/commands HTTP/1.1\r\nHost: a\r\nX-API-Key: acme-key\r\n"
-                            + "Content-Type: application/json\r\nContent-Length: " + 2 * MIB + "\r\n\r\n")
+            Wire unused = client.send(
+                            "POST /v1.0/devices/demo-eu-lamp-1/commands HTTP/1.1\r\nHost: a\r\nX-API-Key: acme-key\r\n"
+                                    + "Content-Type: application/json\r\nContent-Length: " + 2 * MIB + "\r\n\r\n")
                     .send(new byte[2 * MIB - 1]);
             return true;
         } catch (UncheckedIOException closed) {

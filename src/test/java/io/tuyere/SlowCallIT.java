@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /** {@code server.idle-timeout} is for connections between calls, not for calls that take longer than it. */
 final class SlowCallIT {
     @AutoClose
-    private final GatewayUnderTest gateway = GatewayUnderTest.start(
-            usual -> usual.withServer(usual.server().withIdleTimeout(Duration.ofSeconds(1))));
+    private final GatewayUnderTest gateway =
+            GatewayUnderTest.start(usual -> usual.withServer(usual.server().withIdleTimeout(Duration.ofSeconds(1))));
 
     @Test
     void aCallThatTakesLongerThanTheIdleTimeoutIsAnswered() {

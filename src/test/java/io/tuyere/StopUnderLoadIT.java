@@ -90,7 +90,8 @@ final class StopUnderLoadIT {
         try (GatewayProcess gateway = GatewayProcess.launch(configuration()).awaitStart();
                 Wire hanging = gateway.wire()) {
             hanging.begin(read(gateway));
-            Eventually.check(() -> assertThat(cloud.control().counters("eu").inFlight()).isPositive());
+            Eventually.check(
+                    () -> assertThat(cloud.control().counters("eu").inFlight()).isPositive());
             gateway.terminate();
             gateway.awaitLog("stopping");
 

@@ -45,7 +45,8 @@ final class BodyReader {
                 return Future.failedFuture(tooLarge());
             }
         }
-        Future<Buffer> body = collect(request, lifetime); // before the client is told to go on: not every client waits for that
+        Future<Buffer> body =
+                collect(request, lifetime); // before the client is told to go on: not every client waits for that
         return waits ? request.response().writeContinue().compose(told -> body) : body;
     }
 

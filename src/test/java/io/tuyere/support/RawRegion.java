@@ -113,7 +113,8 @@ public final class RawRegion implements AutoCloseable {
 
         /** Answers with this text as JSON, on a connection that goes on. */
         public void answer(String json) throws IOException {
-            String head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + json.length() + "\r\n\r\n";
+            String head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + json.length()
+                    + "\r\n\r\n";
             socket.getOutputStream().write((head + json).getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
         }
