@@ -7,12 +7,14 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.tuyere.gateway.OAuthSessions;
 import io.tuyere.support.GatewayUnderTest;
 import io.tuyere.support.Response;
 import io.tuyere.support.TestTenants;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -31,23 +33,24 @@ final class OpenApiIT {
 
     @ParameterizedTest
     @CsvSource({
-        "/tuyere/v1/regions, /tuyere/v1/regions, 200",
-        "/tuyere/v1/countries, /tuyere/v1/countries, 200",
-        "/tuyere/v1/countries/{code}, /tuyere/v1/countries/852, 200",
-        "/tuyere/v1/countries/{code}, /tuyere/v1/countries/zz, 404",
-        "/tuyere/v1/openapi.json, /tuyere/v1/openapi.json, 200",
-        "/tuyere/v1/budget, /tuyere/v1/budget, 200",
-        "/tuyere/v1/locate, /tuyere/v1/locate?device_id=demo-us-lamp-1&country_code=49, 200",
-        "/tuyere/v1/locate, /tuyere/v1/locate?device_id=nowhere, 200",
-        "/tuyere/v1/locate, /tuyere/v1/locate, 400"
+        "GET, /tuyere/v1/regions, /tuyere/v1/regions, 200",
+        "GET, /tuyere/v1/countries, /tuyere/v1/countries, 200",
+        "GET, /tuyere/v1/countries/{code}, /tuyere/v1/countries/852, 200",
+        "GET, /tuyere/v1/countries/{code}, /tuyere/v1/countries/zz, 404",
+        "GET, /tuyere/v1/openapi.json, /tuyere/v1/openapi.json, 200",
+        "GET, /tuyere/v1/budget, /tuyere/v1/budget, 200",
+        "GET, /tuyere/v1/locate, /tuyere/v1/locate?device_id=demo-us-lamp-1&country_code=49, 200",
+        "GET, /tuyere/v1/locate, /tuyere/v1/locate?device_id=nowhere, 200",
+        "GET, /tuyere/v1/locate, /tuyere/v1/locate, 400",
+        "POST, /tuyere/v1/oauth/session, /tuyere/v1/oauth/session, 400"
     })
-    void everyAnswerIsAsDescribed(String path, String target, int status) {
-        Response answer = gateway.keyed(TestTenants.ACME, "GET", target).send();
+    void everyAnswerIsAsDescribed(String method, String path, String target, int status) {
+        Response answer = gateway.keyed(TestTenants.ACME, method, target).send();
 
         JsonObject described = description()
                 .getJsonObject("paths")
                 .getJsonObject(path)
-                .getJsonObject("get")
+                .getJsonObject(method.toLowerCase(Locale.ROOT))
                 .getJsonObject("responses")
                 .getJsonObject(Integer.toString(status));
         String type = answer.header("content-type");
@@ -99,7 +102,9 @@ final class OpenApiIT {
                         "/tuyere/v1/countries/{code}",
                         "/tuyere/v1/openapi.json",
                         "/tuyere/v1/budget",
-                        "/tuyere/v1/locate"));
+                        "/tuyere/v1/locate",
+                        "/tuyere/v1/oauth/session"))
+                .contains(OAuthSessions.PATH);
         assertThat(description().getString("openapi")).startsWith("3.1");
     }
 

@@ -2,11 +2,14 @@ package io.tuyere;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tuyere.core.DevicePaths;
+import io.tuyere.core.Tenant;
 import io.tuyere.support.GatewayUnderTest;
 import io.tuyere.support.Response;
 import io.tuyere.support.TestTenants;
 import io.vertx.core.json.JsonArray;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,35 @@ final class TrapsIT {
 
         assertThat(answer.success()).isTrue();
         assertThat(answer.header(HINT)).isEmpty();
+    }
+
+    @Test
+    void devicesOfATenantAreAskedForInItsFamily() {
+        try (GatewayUnderTest aliased = GatewayUnderTest.start(configuration -> configuration.withTenants(
+                List.of(smartHome(configuration.tenants().get(0)))))) {
+            Response answer = aliased.keyed(TestTenants.ACME, "GET", "/v1.0/iot-03/devices/demo-eu-lamp-1/status")
+                    .send();
+
+            assertThat(answer.success()).isTrue();
+            assertThat(answer.header(HINT)).isEqualTo("asked as /v1.0/devices/demo-eu-lamp-1/status (device-paths)");
+            assertThat(aliased.control().counters("eu").requests("GET /v1.0/devices/{device_id}/status"))
+                    .isEqualTo(1);
+        }
+    }
+
+    private static Tenant smartHome(Tenant tenant) {
+        return new Tenant(
+                tenant.id(),
+                tenant.defaultRegion(),
+                tenant.regions(),
+                tenant.discover(),
+                tenant.countries(),
+                tenant.projects(),
+                tenant.credentials(),
+                tenant.plan(),
+                tenant.budget(),
+                tenant.oauth(),
+                DevicePaths.SMART_HOME);
     }
 
     @ParameterizedTest

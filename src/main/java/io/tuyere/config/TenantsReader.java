@@ -1,6 +1,7 @@
 package io.tuyere.config;
 
 import io.tuyere.core.Credential;
+import io.tuyere.core.DevicePaths;
 import io.tuyere.core.Project;
 import io.tuyere.core.Secret;
 import io.tuyere.core.Tenant;
@@ -19,6 +20,8 @@ import java.util.regex.Pattern;
 /** The keys of the file of tenants, for one reading. */
 final class TenantsReader {
     private static final Pattern TENANT_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    private static final Form<DevicePaths> DEVICE_PATHS = Form.choice(DevicePaths.class);
 
     private final Atlas atlas;
     private final CredentialReader credentials = new CredentialReader();
@@ -46,6 +49,7 @@ final class TenantsReader {
         Set<String> regions = regions(section, projects);
         Optional<String> defaultRegion = defaultRegion(section, regions);
         boolean discover = section.optional("discover", Form.BOOLEAN).orElse(false);
+        DevicePaths devicePaths = section.optional("device-paths", DEVICE_PATHS).orElse(DevicePaths.AS_SENT);
         Map<String, String> countries = section.section("countries", below -> countries(below, regions));
         Optional<Plan> plan = section.section("plan", TenantsReader::plan);
         Optional<Budget> budget = section.section("budget", TenantsReader::budget);
@@ -63,7 +67,8 @@ final class TenantsReader {
                 proofs,
                 plan.orElse(null),
                 budget.orElse(null),
-                oauth.orElse(null)));
+                oauth.orElse(null),
+                devicePaths));
     }
 
     /** A tenant whose clients all sign for the cloud themselves needs no project. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan calls the tenant may make, if limited
  * @param budget calls its project may make in a calendar month, if limited
  * @param oauth how its end users sign in with a browser, if they do
+ * @param devicePaths the family of paths under which its devices are asked for
  */
 public record Tenant(
         String id,
@@ -29,7 +30,8 @@ public record Tenant(
         List<Credential> credentials,
         @Nullable Plan plan,
         @Nullable Budget budget,
-        @Nullable OAuth oauth) {
+        @Nullable OAuth oauth,
+        DevicePaths devicePaths) {
     /** A tenant whose end users do not sign in with a browser. */
     public Tenant(
             String id,
@@ -42,6 +44,32 @@ public record Tenant(
             @Nullable Plan plan,
             @Nullable Budget budget) {
         this(id, defaultRegion, regions, discover, countries, projects, credentials, plan, budget, null);
+    }
+
+    /** A tenant whose devices are asked for as its clients ask. */
+    public Tenant(
+            String id,
+            @Nullable String defaultRegion,
+            List<String> regions,
+            boolean discover,
+            Map<String, String> countries,
+            Map<String, Project> projects,
+            List<Credential> credentials,
+            @Nullable Plan plan,
+            @Nullable Budget budget,
+            @Nullable OAuth oauth) {
+        this(
+                id,
+                defaultRegion,
+                regions,
+                discover,
+                countries,
+                projects,
+                credentials,
+                plan,
+                budget,
+                oauth,
+                DevicePaths.AS_SENT);
     }
 
     public Tenant {

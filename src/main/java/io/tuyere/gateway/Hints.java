@@ -28,6 +28,10 @@ final class Hints {
     /** The cloud's reply, with a hint and a status of its own where they are wanted. */
     Reply explained(Exchange exchange, Directory directory, Reply reply) {
         CloudCode code = reply.envelope().code();
+        if (!exchange.relayed()
+                && !Outbound.asked(exchange).equals(exchange.target().path())) {
+            reply.headers().set(HINT, "asked as " + Outbound.asked(exchange) + " (device-paths)");
+        }
         if (code == null) {
             return reply;
         }

@@ -1,5 +1,6 @@
 package io.tuyere.gateway;
 
+import io.tuyere.core.DevicePaths;
 import io.tuyere.sign.SignedHeader;
 import io.tuyere.token.TokenKey;
 import io.tuyere.upstream.Call;
@@ -100,7 +101,7 @@ final class Outbound {
         List<SignedHeader> signed = signed(exchange);
         return new Call(
                 exchange.method(),
-                exchange.target().path(),
+                asked(exchange),
                 exchange.target().query(),
                 passed(exchange, signed),
                 signed,
@@ -154,6 +155,13 @@ final class Outbound {
             names.add(name.strip().toLowerCase(Locale.ROOT));
         }
         return names;
+    }
+
+    /** The path, in the family that the tenant's devices are asked for in. */
+    static String asked(Exchange exchange) {
+        DevicePaths paths = exchange.client().tenant().devicePaths();
+        String path = exchange.target().path();
+        return paths == DevicePaths.AS_SENT ? path : paths.of(exchange.method().name(), path);
     }
 
     private static List<SignedHeader> signed(Exchange exchange) {

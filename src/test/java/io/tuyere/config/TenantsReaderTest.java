@@ -3,6 +3,7 @@ package io.tuyere.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tuyere.core.Credential;
+import io.tuyere.core.DevicePaths;
 import io.tuyere.core.Project;
 import io.tuyere.core.Secret;
 import io.tuyere.core.Tenant;
@@ -41,6 +42,7 @@ final class TenantsReaderTest {
                 "  default-region: eu",
                 "  regions: [eu, us, lab]",
                 "  discover: true",
+                "  device-paths: smart-home",
                 "  countries: { HK: us }",
                 PROJECT,
                 "  projects:",
@@ -73,7 +75,8 @@ final class TenantsReaderTest {
                         new Budget(1_000_000, true),
                         new OAuth(
                                 Map.of("eu", "https://page.example/eu?a=b"),
-                                List.of("https://app.example/in", "http://localhost:3000/in"))));
+                                List.of("https://app.example/in", "http://localhost:3000/in")),
+                        DevicePaths.SMART_HOME));
     }
 
     @Test
