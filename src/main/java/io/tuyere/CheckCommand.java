@@ -1,6 +1,8 @@
 package io.tuyere;
 
+import io.tuyere.config.Configuration;
 import io.tuyere.config.Reading;
+import io.tuyere.redis.RedisSettings;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +40,14 @@ final class CheckCommand implements Callable<Integer> {
         boolean usable = reading.configuration().isPresent()
                 && !(strict && !reading.problems().isEmpty());
         if (usable) {
-            int tenants = reading.configuration().get().tenants().size();
-            command.getOut().println("ok: " + tenants + (tenants == 1 ? " tenant" : " tenants"));
+            command.getOut().println("ok: " + tenants(reading.configuration().get()));
         }
         return usable ? CommandLine.ExitCode.OK : Main.EXIT_CONFIGURATION;
+    }
+
+    private static String tenants(Configuration configuration) {
+        int tenants = configuration.tenants().size();
+        boolean elsewhere = configuration.redis().filter(RedisSettings::tenants).isPresent();
+        return elsewhere ? "tenants are kept in redis" : tenants + (tenants == 1 ? " tenant" : " tenants");
     }
 }

@@ -1,6 +1,7 @@
 package io.tuyere;
 
 import io.tuyere.config.ConfigReader;
+import io.tuyere.config.ConfigReader.TenantsReading;
 import io.tuyere.config.Configuration;
 import io.tuyere.config.Reading;
 import io.tuyere.config.Surroundings;
@@ -42,6 +43,15 @@ final class ConfigOptions {
 
     /** What the file, the environment and the flags say, problems included. */
     Reading read() {
+        return reader().read(file, overrides);
+    }
+
+    /** What a file of tenants says, for the regions of a configuration. */
+    TenantsReading tenants(Path tenants, Configuration configuration) {
+        return reader().tenants(tenants, configuration.regions().keySet());
+    }
+
+    private static ConfigReader reader() {
         RegionTable regions = RegionTable.builtIn();
         CountryTable countries = CountryTable.builtIn();
         Surroundings surroundings = new Surroundings(
@@ -49,7 +59,7 @@ final class ConfigOptions {
                 Path.of(""),
                 regions.all().stream().map(Region::id).collect(Collectors.toSet()),
                 key -> countries.find(key).isPresent());
-        return new ConfigReader(surroundings).read(file, overrides);
+        return new ConfigReader(surroundings);
     }
 
     /** The configuration, or an exception that lists every problem. */

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             DoctorCommand.class,
             AdminTokenCommand.class,
+            TenantCommand.class,
             HealthCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class

@@ -39,7 +39,7 @@ final class RunCommand implements Callable<Integer> {
         LOG.info(
                 "tuyere {} serves {} tenants on {}:{}, management on {}:{}",
                 VersionCommand.version(),
-                configuration.tenants().size(),
+                gateway.tenants(),
                 configuration.server().host(),
                 gateway.port(),
                 configuration.management().host(),

@@ -108,6 +108,11 @@ public final class RunningGateway {
         return watcher;
     }
 
+    /** Number of tenants that are known. */
+    public int tenants() {
+        return wiring.tenants();
+    }
+
     /** The port of the data plane. */
     public int port() {
         return verticles.get(0).port();

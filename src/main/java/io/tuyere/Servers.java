@@ -32,6 +32,19 @@ final class Servers {
         }
     }
 
+    /** Waits for something of a command; its failure is thrown. */
+    static <T> T awaited(Future<T> future) {
+        try {
+            return stage(future).toCompletableFuture().get(STOP_MINUTES, TimeUnit.MINUTES);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException known
+                    ? known
+                    : new IllegalStateException(words(failed));
+        } catch (InterruptedException | TimeoutException late) {
+            throw new IllegalStateException("not done in time", late);
+        }
+    }
+
     /** On SIGTERM or SIGINT stops in order, then exits with 0; a second one exits at once. */
     static void stopOnSignal(Vertx vertx, Supplier<Future<Void>> stop) {
         Signals.onStop(() -> Runtime.getRuntime().halt(stopped(vertx, stop) ? 0 : 1));

@@ -4,17 +4,25 @@ import io.tuyere.admin.AdminApi;
 import io.tuyere.admin.AdminResource;
 import io.tuyere.admin.BreakersResource;
 import io.tuyere.admin.ConfigResource;
+import io.tuyere.admin.ExplainResource;
+import io.tuyere.admin.FailuresResource;
+import io.tuyere.admin.LearnedRegionsResource;
+import io.tuyere.admin.LimitsResource;
 import io.tuyere.admin.LogLevelsResource;
 import io.tuyere.admin.ManagementServer;
 import io.tuyere.admin.RegionsResource;
 import io.tuyere.admin.StatusResource;
+import io.tuyere.admin.TenantsResource;
+import io.tuyere.admin.TokensResource;
 import io.tuyere.config.ConfigWatcher;
 import io.tuyere.config.Configuration;
 import io.tuyere.config.Generations;
 import io.tuyere.config.Reading;
+import io.tuyere.config.TenantFormReader;
 import io.tuyere.core.CloudCodes;
 import io.tuyere.core.CountryTable;
 import io.tuyere.core.PathTemplates;
+import io.tuyere.core.Region;
 import io.tuyere.core.RegionTable;
 import io.tuyere.core.Secret;
 import io.tuyere.core.Tenant;
@@ -25,6 +33,7 @@ import io.tuyere.gateway.Admission;
 import io.tuyere.gateway.Answers;
 import io.tuyere.gateway.BudgetForecast;
 import io.tuyere.gateway.BudgetPage;
+import io.tuyere.gateway.Directories;
 import io.tuyere.gateway.Directory;
 import io.tuyere.gateway.FanOut;
 import io.tuyere.gateway.Gateway;
@@ -72,13 +81,16 @@ import io.tuyere.observe.Meters;
 import io.tuyere.observe.ObserveSettings;
 import io.tuyere.observe.ProcessMeters;
 import io.tuyere.observe.TenantMeters;
+import io.tuyere.observe.RecentFailures;
 import io.tuyere.observe.Tracing;
+import io.tuyere.redis.RedisSettings;
 import io.tuyere.redis.RedisState;
 import io.tuyere.redis.SealedValues;
 import io.tuyere.sign.CanonicalRequest;
 import io.tuyere.sign.ContentHash;
 import io.tuyere.sign.InboundVerifier;
 import io.tuyere.sign.OutboundSigner;
+import io.tuyere.tenant.TenantParser;
 import io.tuyere.token.GatewayTokens;
 import io.tuyere.token.MemoryTokenStore;
 import io.tuyere.token.RedisTokenStore;
@@ -107,12 +119,13 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,8 +178,9 @@ final class Wiring {
     private final Locator locator;
     private final WholeReplies wholeReplies = new WholeReplies(WHOLE_REPLY_BYTES, new HeldBytes(HELD_BYTES), codes);
     private final Tickets tickets;
-    private final AtomicReference<Directory> current;
-    private final Supplier<Directory> directory;
+    private final Directories directory;
+    private final Optional<StoredTenants> stored;
+    private final RecentFailures failures;
     private final Generations generations;
     private volatile URI publicUrl;
     private volatile Optional<ConfigWatcher> watcher = Optional.empty();
@@ -217,8 +231,10 @@ final class Wiring {
                 sealedValues,
                 shared.<SingleUse>map(state -> new RedisSingleUse(state.link())).orElseGet(LocalSingleUse::new),
                 clock);
-        this.current = new AtomicReference<>(directory(configuration));
-        this.directory = current::get;
+        this.failures = new RecentFailures(clock);
+        this.directory = new Directories(directory(configuration));
+        this.stored = shared.filter(state -> inRedis(configuration))
+                .map(state -> StoredTenants.of(vertx, configuration, state, directory));
         this.publicUrl = configuration.publicUrl();
         meters.gauge("tuyere_deadlines_running", "Calls and token calls whose time runs", this::deadlinesRunning);
         meters.gauge("tuyere_body_bytes", "Bytes of request bodies that are held", bodyMemory::held);
@@ -231,6 +247,9 @@ final class Wiring {
                 () -> tokens.leastRemainingMillis().orElse(0) / MILLIS_PER_SECOND);
         meters.gauge("tuyere_event_loop_lag_seconds", "How late the latest event loop is", this::lagSeconds);
         meters.gauge("tuyere_regions_learned", "Devices, users and homes whose region is remembered", learned::size);
+        stored.ifPresent(kept -> meters.gauge(
+                "tuyere_tenants_skipped", "Tenants in Redis that cannot be read", kept.feed()::skippedCount));
+        meters.gauge("tuyere_tenants", "Tenants that are known", this::tenants);
         meters.gauge("tuyere_config_generation", "Number of the configuration in force", generations::inForce);
         limitGauges();
     }
@@ -265,6 +284,7 @@ final class Wiring {
     Future<Void> connect() {
         return shared.map(SharedState::start)
                 .orElseGet(Future::succeededFuture)
+                .compose(known -> stored.map(StoredTenants::start).orElseGet(Future::succeededFuture))
                 .compose(known -> fleet.map(joining -> joining.start(limits)).orElseGet(Future::succeededFuture));
     }
 
@@ -272,6 +292,7 @@ final class Wiring {
     Future<Void> disconnect() {
         return fleet.map(leaving -> leaving.close(limits.budgets()))
                 .orElseGet(Future::succeededFuture)
+                .compose(left -> stored.map(StoredTenants::close).orElseGet(Future::succeededFuture))
                 .compose(left -> shared.map(SharedState::close).orElseGet(Future::succeededFuture));
     }
 
@@ -285,7 +306,14 @@ final class Wiring {
 
     /** Lets calls from now on see the tenants, regions and countries of another configuration. */
     void swap(Configuration changed) {
-        current.set(directory(changed));
+        Directory next = directory(changed);
+        if (stored.isPresent()) {
+            stored.get().tables(next.regions(), next.countries());
+        } else if (inRedis(changed)) {
+            directory.tables(next.regions(), next.countries()); // another store waits for a restart
+        } else {
+            directory.replace(next);
+        }
         limits.apply(changed.limits());
         logs.apply(changed.observe().logging());
     }
@@ -296,12 +324,30 @@ final class Wiring {
         return made;
     }
 
-    /** The tenants and tables of a configuration. */
+    /** The tenants and tables of a configuration; tenants that are kept in Redis are still to come. */
     static Directory directory(Configuration configuration) {
         RegionTable regions =
                 RegionTable.builtIn().with(List.copyOf(configuration.regions().values()));
         CountryTable countries = CountryTable.builtIn().withRegions(configuration.countries());
-        return new Directory(regions, countries, configuration.tenants());
+        return inRedis(configuration)
+                ? Directory.awaiting(regions, countries)
+                : new Directory(regions, countries, configuration.tenants());
+    }
+
+    private static boolean inRedis(Configuration configuration) {
+        return configuration.redis().filter(RedisSettings::tenants).isPresent();
+    }
+
+    /** Reads tenants that are kept elsewhere than in a file, for the regions that there are when it is asked. */
+    static TenantParser tenantParser(Supplier<RegionTable> regions) {
+        CountryTable countries = CountryTable.builtIn();
+        return (id, form) -> {
+            Set<String> ids = regions.get().all().stream().map(Region::id).collect(Collectors.toSet());
+            TenantFormReader reader =
+                    new TenantFormReader(ids, key -> countries.find(key).isPresent());
+            TenantFormReader.Result result = reader.read(id, form);
+            return new TenantParser.Parsed(result.tenant(), result.problems());
+        };
     }
 
     private Limits.Clocks clocks(Vertx vertx) {
@@ -367,6 +413,7 @@ final class Wiring {
                 tenantMeters,
                 tracing,
                 accessLog,
+                failures,
                 configuration.server().maxBodyBytes(),
                 bodyMemory,
                 configuration.upstream().callTimeout().toMillis());
@@ -482,23 +529,49 @@ final class Wiring {
     }
 
     ManagementServer management(Vertx vertx) {
-        AdminApi api = new AdminApi(() -> generations.configuration().management(), meters, resources());
-        return new ManagementServer(vertx, configuration.management(), meters, this::lacking, api);
+        AdminApi api = new AdminApi(() -> generations.configuration().management(), meters, resources(vertx));
+        return new ManagementServer(vertx, configuration.management(), meters, this::lacking, this::awaited, api);
     }
 
-    private List<AdminResource> resources() {
+    private List<AdminResource> resources(Vertx vertx) {
         return List.of(
                 new StatusResource(VersionCommand.version(), directory, generations, this::lacking, clock),
                 new RegionsResource(directory, breakers),
                 new BreakersResource(directory, breakers, templates),
                 new ConfigResource(generations, () -> watcher),
-                new LogLevelsResource(logs));
+                new LogLevelsResource(logs),
+                new TenantsResource(directory, stored.map(StoredTenants::kept)),
+                new TokensResource(directory, tokens, stacks(vertx)),
+                new LimitsResource(
+                        directory,
+                        limits,
+                        new BudgetPage(limits.budgets(), clock),
+                        () -> fleet.map(FleetLimits::instances).orElse(1)),
+                new LearnedRegionsResource(learned),
+                new ExplainResource(directory, learned, breakers, limits, tokens),
+                new FailuresResource(vertx, failures, codes));
+    }
+
+    /** Ways to the regions for the management port's event loop, made when somebody asks for a token by hand. */
+    private RegionStacks stacks(Vertx vertx) {
+        return new RegionStacks(region -> RegionStack.of(
+                region, parts(vertx, new Deadlines(vertx), new CanonicalRequest(new ContentHash()), new HmacKeys())));
     }
 
     private String lacking() {
         return shared.filter(state -> !state.state().up())
                 .map(state -> "redis: " + state.state().reason())
+                .or(() -> stored.map(StoredTenants::lacking))
                 .orElse("");
+    }
+
+    /** What has to come before calls can be taken, for people; empty when nothing has. */
+    private String awaited() {
+        return directory.get().complete() ? "" : "tenants: not read from redis yet";
+    }
+
+    int tenants() {
+        return directory.get().tenants().size();
     }
 
     /** Opens the connections of one event loop; every default that matters is set. */

@@ -9,6 +9,7 @@ import io.tuyere.support.GatewayUnderTest;
 import io.tuyere.support.Request;
 import io.tuyere.support.Response;
 import io.tuyere.support.TestTenants;
+import io.tuyere.support.Wire;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
@@ -318,5 +319,129 @@ class AdminIT {
     @Test
     void adminMayDoWhatOperatorsMay() {
         assertThat(admin.send("POST", "/breakers/reset", EU).status()).isEqualTo(200);
+    }
+
+    @Test
+    void tokensAreShownWithoutThemselvesRenewedAndDropped() {
+        assertThat(GATEWAY.keyed(TestTenants.OTHER, "GET", "/@eu" + READ).send().status())
+                .isEqualTo(200);
+        String one = "/tokens/" + TestTenants.OTHER_PROJECT.accessId() + "/eu";
+
+        JsonObject listed = reader.get("/tokens").json();
+        Response renewed = operator.request("POST", one + "/renew").send();
+        Response dropped = operator.request("DELETE", one).send();
+        Response gone = operator.request("DELETE", one).send();
+        Response strange = operator.request("POST", "/tokens/nobody/eu/renew").send();
+
+        assertThat(listed.getJsonArray("tokens").encode())
+                .contains(TestTenants.OTHER_PROJECT.accessId(), "\"source\":\"cloud\"");
+        assertThat(renewed.json().getLong("remaining_ms")).isPositive();
+        assertThat(renewed.json().fieldNames())
+                .containsExactlyInAnyOrder(
+                        "project", "region", "age_ms", "source", "remaining_ms", "expires", "refused");
+        assertThat(dropped.status()).isEqualTo(200);
+        assertThat(gone.status()).isEqualTo(404);
+        assertThat(strange.status()).isEqualTo(404);
+    }
+
+    @Test
+    void budgetIsShownAndReopened() {
+        String project = TestTenants.PROJECT.accessId();
+
+        JsonObject budget = reader.get("/tenants/acme/budget").json();
+        Response reopened =
+                operator.request("POST", "/budgets/" + project + "/reopen").send();
+
+        assertThat(budget.getJsonArray("projects").getJsonObject(0).getString("project"))
+                .isEqualTo(project);
+        assertThat(reopened.json().getBoolean("closed_by_cloud")).isFalse();
+        assertThat(reader.get("/budgets").json().getJsonArray("budgets"))
+                .hasSize(TestTenants.all().size());
+        assertThat(reader.get("/limits").json().getInteger("instances")).isEqualTo(1);
+        assertThat(operator.request("POST", "/budgets/nobody/reopen").send().status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void learnedRegionIsLookedUpAndForgotten() {
+        assertThat(GATEWAY.keyed(TestTenants.ACME, "GET", "/@us/v1.0/devices/demo-us-lamp-1")
+                        .send()
+                        .success())
+                .isTrue();
+        String path = "/learned-regions/acme/device/demo-us-lamp-1";
+
+        Response learned = reader.get(path);
+        Response forgotten = operator.request("DELETE", path).send();
+
+        assertThat(learned.json().getString("region")).isEqualTo("us");
+        assertThat(forgotten.status()).isEqualTo(200);
+        assertThat(reader.get(path).status()).isEqualTo(404);
+        assertThat(reader.get("/learned-regions/acme/planet/x").status()).isEqualTo(400);
+    }
+
+    @Test
+    void callIsExplainedWithoutCallingTheCloud() {
+        JsonObject question = new JsonObject()
+                .put("tenant", "acme")
+                .put("path", READ)
+                .put("headers", new JsonObject().put("X-Country-Code", "1").put("access_token", "hunter2-token"));
+        long before = GATEWAY.control().counters("us").allRequests();
+
+        JsonObject answer = reader.send("POST", "/explain", question.encode()).json();
+        JsonObject refused = reader.send(
+                        "POST", "/explain", question.put("tenant", "europe").encode())
+                .json();
+
+        assertThat(answer.getJsonObject("route").getString("region")).isEqualTo("us");
+        assertThat(answer.getJsonObject("route").getString("because")).contains("country");
+        assertThat(answer.getJsonObject("signature").getString("must_cover")).contains(READ);
+        assertThat(answer.encode()).doesNotContain("hunter2");
+        assertThat(refused.getJsonObject("refused").getString("error")).isEqualTo("region-not-enabled");
+        assertThat(GATEWAY.control().counters("us").allRequests()).isEqualTo(before);
+    }
+
+    @Test
+    void failuresAreToldWithWhatToDo() {
+        Response unknown = GATEWAY.request("GET", READ).key("hunter2-nobody").send();
+
+        JsonObject failures = reader.get("/failures?limit=500").json();
+
+        assertThat(unknown.status()).isEqualTo(401);
+        assertThat(failures.getJsonArray("failures").encode())
+                .contains("\"error\":\"unknown-credential\"", "this API key is not known")
+                .doesNotContain("hunter2");
+        assertThat(reader.get("/failures?after=" + failures.getLong("last")).text())
+                .contains("\"failures\":");
+    }
+
+    @Test
+    void failuresAreToldAsTheyCome() {
+        try (Wire watcher = new Wire(GATEWAY.gateway().managementPort())) {
+            watcher.begin(reader.request("GET", "/failures/stream"));
+            Response head = watcher.head();
+            assertThat(GATEWAY.request("GET", READ).key("nobody").send().status())
+                    .isEqualTo(401);
+
+            StringBuilder told = new StringBuilder();
+            while (!told.toString().contains("unknown-credential")) {
+                told.append(watcher.text());
+            }
+
+            assertThat(head.header("content-type")).isEqualTo("text/event-stream");
+            assertThat(told.toString()).contains("event: failure", "id: ");
+        }
+    }
+
+    @Test
+    void tenantsInAFileAreShownAndNotChanged() {
+        Response shown = reader.get("/tenants/acme");
+        Response changed =
+                admin.request("DELETE", "/tenants/acme").header("If-Match", "*").send();
+
+        assertThat(shown.json().getString("default-region")).isEqualTo("eu");
+        assertThat(shown.text()).contains("***").doesNotContain(TestTenants.secret(TestTenants.sdk("acme")));
+        assertThat(changed.status()).isEqualTo(409);
+        assertThat(changed.error()).isEqualTo("tenants-in-file");
+        assertThat(reader.get("/tenants?limit=2").json().getString("next")).isNotBlank();
     }
 }

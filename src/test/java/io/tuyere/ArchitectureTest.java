@@ -36,6 +36,7 @@ final class ArchitectureTest {
             entry("redis", Set.of("core", "observe")),
             entry("limit", Set.of("core", "observe", "redis")),
             entry("token", Set.of("core", "observe", "redis")),
+            entry("tenant", Set.of("core", "observe", "redis")),
             entry("wire", Set.of()),
             entry("upstream", Set.of("core", "observe", "sign", "limit", "token", "wire")),
             entry("gateway", Set.of("core", "observe", "sign", "redis", "limit", "token", "upstream")),
@@ -47,7 +48,17 @@ final class ArchitectureTest {
             entry("doctor", Set.of("core", "token", "upstream")),
             entry(
                     "admin",
-                    Set.of("core", "observe", "sign", "redis", "limit", "token", "upstream", "gateway", "config")),
+                    Set.of(
+                            "core",
+                            "observe",
+                            "sign",
+                            "redis",
+                            "limit",
+                            "token",
+                            "upstream",
+                            "tenant",
+                            "gateway",
+                            "config")),
             // With signature code of its own: shared code would hide a mistake from every test.
             entry("sim", Set.of("core")));
 

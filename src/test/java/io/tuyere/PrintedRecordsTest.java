@@ -24,6 +24,7 @@ import io.tuyere.redis.RedisSettings;
 import io.tuyere.sign.Identity;
 import io.tuyere.sign.SignableRequest;
 import io.tuyere.sign.SignedHeader;
+import io.tuyere.tenant.TenantParser;
 import io.tuyere.token.GatewayTokens;
 import io.tuyere.token.TokenKey;
 import io.tuyere.token.UpstreamToken;
@@ -86,6 +87,7 @@ class PrintedRecordsTest {
                 REDIS,
                 configuration(),
                 TENANT,
+                new TenantParser.Parsed(Optional.of(TENANT), List.of()),
                 new Client(TENANT, SIGNED),
                 ROUTE,
                 new Inquiry.Question(ROUTE, "/v1.0/token/" + MARKER, "code=" + MARKER),

@@ -68,6 +68,11 @@ public final class AdminRoutes {
         add(HttpMethod.GET, path, Role.READ).handler(context -> answer(context, handler, ""));
     }
 
+    /** A question that is too long for a query; nothing is changed, so it is not audited. */
+    void ask(String path, Handler handler) {
+        add(HttpMethod.POST, path, Role.READ).handler(context -> answer(context, handler, ""));
+    }
+
     /** Something to do, under a name for the audit log. */
     void act(HttpMethod method, String path, Role role, String action, Handler handler) {
         add(method, path, role).handler(context -> answer(context, handler, action));
@@ -78,14 +83,23 @@ public final class AdminRoutes {
         known.add(new Known(HttpMethod.GET, path, Role.READ));
         router.get(pattern(path)).handler(context -> {
             if (admitted(context, Role.READ, "")) {
-                stream.open(new AdminCall(context));
+                opened(context, stream);
             }
         });
     }
 
+    private void opened(RoutingContext context, Stream stream) {
+        try {
+            stream.open(new AdminCall(context));
+            meters.administered("answered");
+        } catch (AdminProblem refused) {
+            refuse(context, refused);
+        }
+    }
+
     private Route add(HttpMethod method, String path, Role role) {
         known.add(new Known(method, path, role));
-        String action = method.equals(HttpMethod.GET) ? "" : method.name() + " " + path;
+        String action = role == Role.READ ? "" : method.name() + " " + path;
         SecurityPolicyHandler door = context -> {
             if (admitted(context, role, action)) {
                 context.next();

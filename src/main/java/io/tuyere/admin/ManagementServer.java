@@ -25,6 +25,7 @@ public final class ManagementServer {
     private final HttpServer server;
     private final Meters meters;
     private final Supplier<String> lacking;
+    private final Supplier<String> awaited;
     private volatile State state = State.STARTING;
 
     private enum State {
@@ -43,11 +44,18 @@ public final class ManagementServer {
      * A server that does not listen yet.
      *
      * @param lacking what the gateway has to do without at the moment, for people; empty when it lacks nothing
+     * @param awaited what has to come before calls can be taken, for people; empty when nothing has
      */
     public ManagementServer(
-            Vertx vertx, ManagementSettings settings, Meters meters, Supplier<String> lacking, AdminApi api) {
+            Vertx vertx,
+            ManagementSettings settings,
+            Meters meters,
+            Supplier<String> lacking,
+            Supplier<String> awaited,
+            AdminApi api) {
         this.meters = meters;
         this.lacking = lacking;
+        this.awaited = awaited;
         Router router = Router.router(vertx);
         router.get("/livez").handler(context -> answer(context, 200, "live"));
         router.get("/readyz").handler(this::readiness);
@@ -93,7 +101,13 @@ public final class ManagementServer {
 
     private void readiness(RoutingContext context) {
         String missing = lacking.get();
-        if (state == State.READY && !missing.isEmpty()) {
+        String coming = awaited.get();
+        if (state == State.READY && !coming.isEmpty()) {
+            answer(
+                    context,
+                    503,
+                    new JsonObject().put("status", State.STARTING.word).put("reason", coming));
+        } else if (state == State.READY && !missing.isEmpty()) {
             answer(context, 200, new JsonObject().put("status", "degraded").put("reason", missing));
         } else {
             answer(context, state == State.READY ? 200 : 503, state.word);

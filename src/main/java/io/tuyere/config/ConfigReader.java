@@ -2,9 +2,11 @@ package io.tuyere.config;
 
 import io.tuyere.core.Tenant;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
@@ -35,6 +37,34 @@ public final class ConfigReader {
         Optional<Configuration> configuration = problems.anyError() ? Optional.empty() : Optional.of(read(main, node));
         resolver.note(file);
         return new Reading(configuration.filter(whole -> !problems.anyError()), problems.all(), resolver.files());
+    }
+
+    /**
+     * What came of reading a file of tenants.
+     *
+     * @param tenants in the order of the file; empty if any problem is an error
+     * @param problems all of them
+     */
+    public record TenantsReading(Optional<List<Tenant>> tenants, List<Problem> problems) {
+        public TenantsReading {
+            problems = List.copyOf(problems);
+        }
+
+        /** Every problem, one a line. */
+        public String render() {
+            return Problems.render(problems);
+        }
+    }
+
+    /** Reads a file of tenants by itself, for these regions besides the built-in ones; blocks. */
+    public TenantsReading tenants(Path file, Set<String> moreRegions) {
+        Problems problems = new Problems();
+        Resolver resolver = new Resolver(surroundings.environment());
+        Document document = new Document(file, surroundings.workingDirectory(), problems, resolver, Overrides.none());
+        Set<String> regions = new LinkedHashSet<>(surroundings.regions());
+        regions.addAll(moreRegions);
+        List<Tenant> tenants = tenants(document, new Atlas(regions, surroundings.countries()));
+        return new TenantsReading(problems.anyError() ? Optional.empty() : Optional.of(tenants), problems.all());
     }
 
     private Configuration read(Document main, Optional<Node> node) {

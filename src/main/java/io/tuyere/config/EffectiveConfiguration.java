@@ -1,6 +1,7 @@
 package io.tuyere.config;
 
 import io.tuyere.core.Secret;
+import io.tuyere.redis.RedisSettings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.lang.reflect.InvocationTargetException;
@@ -40,12 +41,22 @@ public final class EffectiveConfiguration {
     /** The configuration, without anything that is secret. */
     public static JsonObject of(Configuration configuration) {
         JsonObject all = record("", configuration);
-        all.put("tenants", new JsonObject().put("count", configuration.tenants().size()));
+        all.put("tenants", tenants(configuration));
+        all.getJsonObject("redis", new JsonObject()).remove("tenants");
         all.getJsonObject("regions").forEach(region -> ((JsonObject) region.getValue()).remove("id"));
         JsonObject timeouts = new JsonObject();
         TIMEOUTS.forEach(
                 (key, name) -> timeouts.put(name, all.getJsonObject("upstream").remove(key)));
         return all.put("timeouts", timeouts);
+    }
+
+    private static JsonObject tenants(Configuration configuration) {
+        boolean shared = configuration.redis().filter(RedisSettings::tenants).isPresent();
+        return shared
+                ? new JsonObject().put("store", "redis")
+                : new JsonObject()
+                        .put("store", "file")
+                        .put("count", configuration.tenants().size());
     }
 
     private static JsonObject record(String path, Record settings) {

@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
 /** The keys of {@code tuyere.yaml}. */
 final class MainReader {
     private static final Form<ClientAuth> CLIENT_AUTH = Form.choice(ClientAuth.class);
+    private static final Form<Store> STORE = Form.choice(Store.class);
     private static final Form<Role> ROLE = Form.choice(Role.class);
     private static final Pattern REGION_ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
@@ -42,12 +43,20 @@ final class MainReader {
         this.knownCountries = knownCountries;
     }
 
+    /** Where tenants are kept. */
+    private enum Store {
+        FILE,
+        REDIS
+    }
+
+    private record TenantPlace(Store store, Optional<Path> file) {}
+
     /**
      * What the file says.
      *
      * @param configuration without tenants
      * @param atlas with the private regions
-     * @param tenants the file of tenants; empty, and a problem, if there is none
+     * @param tenants the file of tenants; empty where they are kept elsewhere, and, with a problem, if there is none
      */
     record Main(Configuration configuration, Atlas atlas, Optional<Path> tenants) {}
 
@@ -63,7 +72,7 @@ final class MainReader {
                 top.section("regions", section -> section.named((id, below) -> Optional.of(region(id, below))));
         Atlas atlas = atlas(regions.keySet());
         Map<String, String> countries = top.section("countries", atlas::countries);
-        Optional<Path> tenants = top.section("tenants", section -> section.file("file", "tenants.yaml"));
+        TenantPlace tenants = top.section("tenants", section -> tenants(section, shared));
         LimitSettings limits = top.section("limits", MainReader::limits);
         UpstreamSettings upstream =
                 top.section("upstream", section -> upstream(section, top.section("timeouts", MainReader::timeouts)));
@@ -72,7 +81,7 @@ final class MainReader {
                 server,
                 management,
                 publicUrl,
-                redis,
+                redis.map(settings -> settings.withTenants(tenants.store == Store.REDIS)),
                 secrets,
                 sound(regions),
                 countries,
@@ -81,7 +90,7 @@ final class MainReader {
                 upstream,
                 top.section("proxy", MainReader::proxy),
                 observe);
-        return new Main(configuration, atlas, tenants);
+        return new Main(configuration, atlas, tenants.file);
     }
 
     private static ServerSettings server(Section section) {
@@ -135,6 +144,21 @@ final class MainReader {
                 .done();
         List<Token> tokens = section.list("tokens", MainReader::token);
         return section.build(() -> settings.withTokens(tokens)).orElse(settings);
+    }
+
+    private static TenantPlace tenants(Section section, boolean shared) {
+        Store store = section.optional("store", STORE).orElse(Store.FILE);
+        if (store == Store.FILE) {
+            return new TenantPlace(store, section.file("file", "tenants.yaml"));
+        }
+        section.pass("file");
+        if (section.has("file")) {
+            section.problem("file", "is not read with store: redis; take it over with tuyere tenant import");
+        }
+        if (!shared) {
+            section.problem("store", "redis needs the group redis");
+        }
+        return new TenantPlace(store, Optional.empty());
     }
 
     private static Optional<Token> token(Section section) {

@@ -29,8 +29,20 @@ final class Resolver {
     private final Set<String> names = new HashSet<>();
     private final Set<Path> files = new LinkedHashSet<>();
 
+    private final boolean follows;
+
     Resolver(Map<String, String> environment) {
+        this(environment, true);
+    }
+
+    private Resolver(Map<String, String> environment, boolean follows) {
         this.environment = environment;
+        this.follows = follows;
+    }
+
+    /** Follows nothing: where a reference stands, that is a problem. */
+    static Resolver literal() {
+        return new Resolver(Map.of(), false);
     }
 
     /** Whether the text is or contains a reference. */
@@ -45,6 +57,9 @@ final class Resolver {
      * @throws IllegalArgumentException with a message to show, without any value
      */
     String resolve(String text, UnaryOperator<Path> locate) {
+        if (!follows) {
+            throw new IllegalArgumentException("references are not followed here; give the value itself");
+        }
         if (text.startsWith("env:")) {
             return variable(text.substring(4)).orElseThrow(() -> unset(text.substring(4), ""));
         }

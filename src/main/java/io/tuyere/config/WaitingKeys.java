@@ -12,8 +12,8 @@ import java.util.TreeSet;
 /** Which changes wait for a restart: those of ports, connections and keys; tenants, tables and limits change at once. */
 final class WaitingKeys {
     /** What takes effect at once, by the beginning of the key. */
-    private static final List<String> LIVE =
-            List.of("regions", "countries", "tenants", "limits.dry-run", "limits.pace", "logging", "management.tokens");
+    private static final List<String> LIVE = List.of(
+            "regions", "countries", "tenants.count", "limits.dry-run", "limits.pace", "logging", "management.tokens");
 
     private WaitingKeys() {}
 

@@ -64,6 +64,7 @@ public sealed interface Failure {
         PRODUCT_BLOCKED("product-blocked", true),
         PROJECT_REFUSED("project-refused", false),
         SESSION_UNAVAILABLE("session-unavailable", false),
+        TENANTS_UNAVAILABLE("tenants-unavailable", false),
         REGION_UNAVAILABLE("region-unavailable", false),
         OVERLOADED("overloaded", false),
         UPSTREAM_BROKEN("upstream-broken", false),
@@ -209,6 +210,24 @@ public sealed interface Failure {
         @Override
         public String detail() {
             return shown;
+        }
+    }
+
+    /** The gateway has started without Redis, where its tenants are kept, and knows none of them yet. */
+    record TenantsUnavailable() implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.TENANTS_UNAVAILABLE;
+        }
+
+        @Override
+        public String detail() {
+            return "the gateway has just started and does not know its tenants yet; try again in a moment";
+        }
+
+        @Override
+        public long retryAfterMillis() {
+            return 1_000;
         }
     }
 

@@ -122,6 +122,7 @@ public final class Answers {
             case PRODUCT_BLOCKED -> new Look(503, ((Failure.ProductBlocked) failure).code(), "Product blocked");
             case PROJECT_REFUSED -> new Look(502, ((Failure.ProjectRefused) failure).code(), "Project refused");
             case SESSION_UNAVAILABLE -> new Look(503, 60503, "Session unavailable");
+            case TENANTS_UNAVAILABLE -> new Look(503, 60503, "Tenants unavailable");
             case REGION_UNAVAILABLE -> new Look(503, 60503, "Region unavailable");
             case OVERLOADED -> new Look(503, 60529, "Overloaded");
             case UPSTREAM_BROKEN -> new Look(502, 60502, "Upstream broken");

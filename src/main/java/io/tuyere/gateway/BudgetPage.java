@@ -49,7 +49,8 @@ public final class BudgetPage {
         return Reply.json(200, envelope.toBuffer());
     }
 
-    private JsonObject page(Tenant tenant) {
+    /** What a tenant's projects have used. */
+    public JsonObject page(Tenant tenant) {
         Map<String, JsonArray> regions = new LinkedHashMap<>();
         for (String region : tenant.regions()) {
             for (String accessId : tenant.accessIds(region)) {

@@ -20,9 +20,20 @@ public final class DryRun {
      */
     public static Optional<Route> route(
             Directory directory, Tenant tenant, String method, Target target, MultiMap headers, byte[] body) {
+        return route(directory, tenant, method, target, headers, body, new LearnedRegions());
+    }
+
+    /** The same, with what was learned. */
+    public static Optional<Route> route(
+            Directory directory,
+            Tenant tenant,
+            String method,
+            Target target,
+            MultiMap headers,
+            byte[] body,
+            LearnedRegions learned) {
         Exchange exchange = exchange(tenant, method, target, headers, body);
-        return Optional.ofNullable(
-                new Router(PathTemplates.builtIn(), new LearnedRegions()).route(exchange, directory));
+        return Optional.ofNullable(new Router(PathTemplates.builtIn(), learned).route(exchange, directory));
     }
 
     /** Where a request that names several regions would go, none when it does not; fails as routing does. */

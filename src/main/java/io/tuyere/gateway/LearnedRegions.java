@@ -71,7 +71,7 @@ public final class LearnedRegions {
     }
 
     /** Finds out what others learned about a resource that is not known here; never fails, and takes a few milliseconds. */
-    Future<Void> recall(String tenant, ResourceId resource) {
+    public Future<Void> recall(String tenant, ResourceId resource) {
         Key key = new Key(tenant, resource);
         if (shared == null || regions.getIfPresent(key) != null || askedInVain.getIfPresent(key) != null) {
             return Future.succeededFuture();
@@ -95,6 +95,14 @@ public final class LearnedRegions {
         Key key = new Key(tenant, resource);
         regions.asMap().remove(key, region);
         askedInVain.put(key, true);
+    }
+
+    /** Forgets that region here and in Redis; answers whether Redis was told. What others hold, they hold on to. */
+    public Future<Boolean> forgetEverywhere(String tenant, ResourceId resource, String region) {
+        forget(tenant, resource, region);
+        return shared == null
+                ? Future.succeededFuture(false)
+                : shared.forget(tenant, resource).map(true).otherwise(false);
     }
 
     /** Whether this tenant's resource was looked for in all its regions lately, and not found. */

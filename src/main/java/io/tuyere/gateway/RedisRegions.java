@@ -63,6 +63,12 @@ public final class RedisRegions implements SharedRegions {
         }
     }
 
+    @Override
+    public Future<Void> forget(String tenant, ResourceId resource) {
+        pending.remove(key(tenant, resource));
+        return redis.send(Request.cmd(Command.DEL).arg(key(tenant, resource))).mapEmpty();
+    }
+
     private void schedule() {
         if (scheduled.compareAndSet(false, true)) {
             vertx.setTimer(BATCH_EVERY_MILLIS, due -> {

@@ -1,7 +1,11 @@
 package io.tuyere.gateway;
 
+import io.tuyere.core.Project;
 import io.tuyere.core.Region;
+import io.tuyere.token.TokenKey;
+import io.tuyere.token.UpstreamToken;
 import io.tuyere.upstream.RegionStack;
+import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,5 +23,10 @@ public final class RegionStacks {
     /** The stack that leads to a region. */
     public RegionStack of(Region region) {
         return stacks.computeIfAbsent(region, build);
+    }
+
+    /** Asks a region for a project's token anew; fails as a call would. */
+    public Future<UpstreamToken> renew(Region region, Project project, TokenKey key) {
+        return of(region).renew(project, key);
     }
 }

@@ -11,4 +11,7 @@ public interface SharedRegions {
 
     /** Passes on what was learned, some time later; lost when it cannot be. */
     void learned(String tenant, ResourceId resource, String region);
+
+    /** Forgets what was learned; fails when that cannot be done. */
+    Future<Void> forget(String tenant, ResourceId resource);
 }

@@ -13,6 +13,7 @@ import io.tuyere.observe.CallFacts;
 import io.tuyere.observe.CallTrace;
 import io.tuyere.observe.Meters;
 import io.tuyere.observe.TenantMeters;
+import io.tuyere.observe.RecentFailures;
 import io.tuyere.observe.Tracing;
 import io.tuyere.upstream.Deadlines;
 import io.tuyere.upstream.Lifetime;
@@ -45,6 +46,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
     private final TenantMeters tenants;
     private final Tracing tracing;
     private final AccessLog log;
+    private final RecentFailures failures;
     private final long limitMillis;
     private final RequestIds ids = new RequestIds();
     private boolean draining;
@@ -64,6 +66,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
             TenantMeters tenants,
             Tracing tracing,
             AccessLog log,
+            RecentFailures failures,
             int maxBodyBytes,
             BodyMemory bodyMemory,
             long limitMillis) {
@@ -75,6 +78,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
         this.tenants = tenants;
         this.tracing = tracing;
         this.log = log;
+        this.failures = failures;
         this.limitMillis = limitMillis;
     }
 
@@ -105,6 +109,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
         private @Nullable Lifetime lifetime;
         private @Nullable Exchange exchange;
         private String error = "";
+        private String detail = "";
         private int cloudCode;
         private boolean ended;
 
@@ -177,6 +182,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
 
         private void refuse(Failure failure) {
             error = failure.kind().slug();
+            detail = failure.detail();
             meters.failure(error);
             Meters.Outcome outcome = failure.kind().refusal() ? Meters.Outcome.REFUSED : Meters.Outcome.FAILED;
             write(answers.failure(face, requestId, trace.traceId(), failure), outcome);
@@ -217,6 +223,9 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
             count(outcome, nanos);
             if (trace != CallTrace.NONE) {
                 trace.ended(() -> facts(outcome));
+            }
+            if (outcome != Meters.Outcome.OK) {
+                failures.add(facts(outcome), cloudCode, detail);
             }
             if (log.tells(outcome, requestId)) {
                 AccessLog.Ending ending = new AccessLog.Ending(outcome, error, cloudCode, nanos);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param master name of the master that sentinels watch
  * @param tls whether every connection is encrypted; agrees with the scheme of the URLs
  * @param commandTimeout a command without an answer for this long counts as Redis lost
+ * @param tenants whether the tenants live there too: {@code tenants.store} of the configuration
  */
 public record RedisSettings(
         List<String> urls,
@@ -22,8 +23,21 @@ public record RedisSettings(
         Optional<String> user,
         Optional<Secret> password,
         boolean tls,
-        Duration commandTimeout) {
+        Duration commandTimeout,
+        boolean tenants) {
     private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    /** Without tenants. */
+    public RedisSettings(
+            List<String> urls,
+            Mode mode,
+            Optional<String> master,
+            Optional<String> user,
+            Optional<Secret> password,
+            boolean tls,
+            Duration commandTimeout) {
+        this(urls, mode, master, user, password, tls, commandTimeout, false);
+    }
 
     /** How the servers at the URLs work together. */
     public enum Mode {
@@ -68,7 +82,12 @@ public record RedisSettings(
 
     /** These settings with another {@code redis.command-timeout}. */
     public RedisSettings withCommandTimeout(Duration value) {
-        return new RedisSettings(urls, mode, master, user, password, tls, value);
+        return new RedisSettings(urls, mode, master, user, password, tls, value, tenants);
+    }
+
+    /** These settings with another {@code tenants.store}. */
+    public RedisSettings withTenants(boolean value) {
+        return new RedisSettings(urls, mode, master, user, password, tls, commandTimeout, value);
     }
 
     private static void check(URI url, boolean tls) {

@@ -5,6 +5,8 @@ import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
 import io.vertx.core.Future;
 import java.util.OptionalLong;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -43,6 +45,7 @@ public final class Tokens {
     private final LongSupplier nowMillis;
     private final ConcurrentMap<TokenKey, Held> held = bounded();
     private final ConcurrentMap<TokenKey, SharedFailure> failures = bounded();
+    private final ConcurrentMap<TokenKey, Origin> origins = bounded();
     private final SingleFlight<TokenKey, UpstreamToken> flights = new SingleFlight<>();
 
     /** Tokens over a store, by a clock in milliseconds since the epoch. */
@@ -81,6 +84,8 @@ public final class Tokens {
         }
     }
 
+    private record Origin(String source, long atMillis) {}
+
     private record SharedFailure(Throwable cause, long untilMillis) {}
 
     /** The live token, got from the store or the issuer when there is none. Fails as the issuer does. */
@@ -115,8 +120,54 @@ public final class Tokens {
     public Future<Void> signIn(TokenKey.OfUser key, UpstreamToken token) {
         return store.save(key, token).onSuccess(stored -> {
             held.put(key, new Held(token, renewAtMillis(token), false, 0));
+            came(key, "sign-in");
             failures.remove(key);
         });
+    }
+
+    /**
+     * What can be told of a token that is held.
+     *
+     * @param ageMillis since this instance got it
+     * @param source {@code cloud}, {@code store} (another instance got it), {@code sign-in}
+     * @param refused whether the cloud refused it
+     */
+    public record State(
+            TokenKey key, long ageMillis, String source, long remainingMillis, long expiresAtMillis, boolean refused) {}
+
+    /** All tokens that are held, without themselves. */
+    public List<State> states() {
+        long now = nowMillis.getAsLong();
+        List<State> states = new ArrayList<>();
+        held.forEach((key, token) -> {
+            Origin origin = origins.getOrDefault(key, new Origin("store", now));
+            states.add(new State(
+                    key,
+                    now - origin.atMillis,
+                    origin.source,
+                    token.token.remainingMillis(now),
+                    token.token.expiresAtMillis(),
+                    token.refused));
+        });
+        return states;
+    }
+
+    /** Asks the issuer now, however long the present token lives; that one serves until there is another. */
+    public Future<UpstreamToken> renewNow(TokenKey key, TokenIssuer issuer) {
+        failures.remove(key);
+        return flights.join(
+                key,
+                () -> store.exclusively(key, stored -> issue(key, stored, issuer))
+                        .onSuccess(token -> hold(key, token)));
+    }
+
+    /** Lets go of a token, here and in the store; answers whether one was held. */
+    public Future<Boolean> drop(TokenKey key) {
+        Held known = held.remove(key);
+        origins.remove(key);
+        return known == null
+                ? Future.succeededFuture(false)
+                : store.remove(key, known.token).map(true);
     }
 
     /** Number of tokens held, for the metrics. */
@@ -142,7 +193,7 @@ public final class Tokens {
                 key,
                 () -> store.load(key)
                         .compose(stored -> usable(key, stored)
-                                ? Future.succeededFuture(stored)
+                                ? Future.succeededFuture(stored).onSuccess(alive -> came(key, "store"))
                                 : store.exclusively(
                                         key, now -> usable(key, now) ? alive(now) : issue(key, now, issuer)))
                         .onSuccess(token -> hold(key, token))
@@ -156,8 +207,9 @@ public final class Tokens {
                             key,
                             () -> store.exclusively(
                                             key,
-                                            stored ->
-                                                    fresher(stored, live.token) ? alive(stored) : issuer.issue(stored))
+                                            stored -> fresher(stored, live.token)
+                                                    ? alive(stored)
+                                                    : issuer.issue(stored).onSuccess(token -> came(key, "cloud")))
                                     .onSuccess(token -> hold(key, token)))
                     .onFailure(cause -> {
                         // The old token still serves; the next try comes after the spacing.
@@ -179,13 +231,17 @@ public final class Tokens {
         if (stored == null && key instanceof TokenKey.OfUser) {
             held.remove(key, before);
         } else if (stored != null && before.equals(held.get(key))) {
+            came(key, "store");
             hold(key, stored);
         }
     }
 
     private Future<UpstreamToken> issue(TokenKey key, @Nullable UpstreamToken current, TokenIssuer issuer) {
         Held before = held.get(key);
-        Future<UpstreamToken> issued = issuer.issue(current).onSuccess(token -> trust(key, before, token));
+        Future<UpstreamToken> issued = issuer.issue(current).onSuccess(token -> {
+            trust(key, before, token);
+            came(key, "cloud");
+        });
         return current == null
                 ? issued
                 : issued.recover(cause -> endsSession(key, cause)
@@ -228,11 +284,16 @@ public final class Tokens {
 
     /** Keeps what a renewal brought, but a refusal that came while it was under way still counts. */
     private void hold(TokenKey key, UpstreamToken token) {
+        Origin unused = origins.putIfAbsent(key, new Origin("store", nowMillis.getAsLong()));
         held.merge(
                 key,
                 new Held(token, renewAtMillis(token), false, 0),
                 (known, brought) -> known.isOf(token) ? known.confirmed(brought) : brought);
         failures.remove(key);
+    }
+
+    private void came(TokenKey key, String source) {
+        origins.put(key, new Origin(source, nowMillis.getAsLong()));
     }
 
     private long renewAtMillis(UpstreamToken token) {

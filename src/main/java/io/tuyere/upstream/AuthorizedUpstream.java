@@ -43,6 +43,10 @@ final class AuthorizedUpstream implements Upstream {
         return tokens.current(speaker, cloudTokens.issuer(project, speaker));
     }
 
+    Future<UpstreamToken> renew(Project project, TokenKey speaker) {
+        return tokens.renewNow(speaker, cloudTokens.issuer(project, speaker));
+    }
+
     private Future<Reply> repeat(Call call, TokenKey speaker, UpstreamToken refused, TokenIssuer issuer) {
         return tokens.replace(speaker, refused, issuer).compose(token -> next.send(call.with(token)));
     }

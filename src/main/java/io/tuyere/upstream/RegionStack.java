@@ -181,6 +181,11 @@ public final class RegionStack implements Upstream {
         return relay;
     }
 
+    /** The token of a speaker, asked of the cloud anew; fails as a call of theirs would. */
+    public Future<UpstreamToken> renew(Project project, TokenKey speaker) {
+        return authorized.renew(project, speaker);
+    }
+
     @Override
     public Future<Reply> send(Call call) {
         return first.send(call);

@@ -41,6 +41,7 @@ public final class FailureSamples {
                 new Failure.ProductBlocked("eu", "ir", 28841105, "No permission to call this API", 60_000),
                 new Failure.ProjectRefused("eu", 28841002, "no permissions"),
                 new Failure.SessionUnavailable(),
+                new Failure.TenantsUnavailable(),
                 new Failure.RegionUnavailable("eu", "connection refused"),
                 new Failure.Overloaded("eu"),
                 new Failure.UpstreamBroken("eu", "the connection was closed"),

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tuyere.core.Country;
 import io.tuyere.core.Credential;
+import io.tuyere.core.FailureException;
 import io.tuyere.core.Project;
 import io.tuyere.core.Tenant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,8 +60,74 @@ class DirectoryTest {
     }
 
     @Test
-    void tenantsStandInTheOrderOfTheConfiguration() {
-        assertThat(directory.tenants()).containsExactly(Map.entry("plain", plain), Map.entry("acme", acme));
+    void tenantsCanBeLookedAtAndNotChanged() {
+        assertThat(directory.tenants()).containsOnly(Map.entry("plain", plain), Map.entry("acme", acme));
         assertThatThrownBy(() -> directory.tenants().clear()).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void changedTenantLeavesTheOldDirectoryAsItWas() {
+        Tenant poorer = Given.tenant("acme", "eu", Map.of(), List.of(Given.KEY));
+        Tenant fresh = Given.tenant("fresh", "eu", Map.of("HK", "eu"), List.of(new Credential.Relay("fresh-id")));
+
+        Directory changed = directory.with(List.of(poorer, fresh), List.of("plain"));
+
+        assertThat(changed.tenants().keySet()).containsExactlyInAnyOrder("acme", "fresh");
+        assertThat(changed.byAccessId("acme-sdk")).isEmpty();
+        assertThat(changed.byKeyHash("2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683"))
+                .isEqualTo(new Client(poorer, Given.KEY));
+        assertThat(changed.byAccessId("fresh-id")).isPresent();
+        assertThat(changed.countries(fresh).find("HK").map(Country::region)).contains("eu");
+        assertThat(changed.countries(poorer).find("HK"))
+                .isEqualTo(changed.countries().find("HK"));
+        assertThat(directory.tenants().keySet()).containsExactlyInAnyOrder("acme", "plain");
+        assertThat(directory.byAccessId("acme-sdk")).isPresent();
+    }
+
+    /** Changes may come out of order when a credential moves from one tenant to another. */
+    @Test
+    void newestTenantHasACredentialThatTwoClaim() {
+        Tenant heir = Given.tenant("heir", "eu", Map.of(), List.of(Given.SDK));
+        Tenant without = Given.tenant("acme", "eu", Map.of(), List.of());
+
+        Directory moved = directory.with(List.of(heir), List.of()).with(List.of(without), List.of());
+
+        assertThat(moved.byAccessId("acme-sdk").map(Client::tenant)).contains(heir);
+    }
+
+    @Test
+    void otherTablesKeepTheTenants() {
+        Directory other =
+                directory.with(directory.regions(), directory.countries().withRegions(Map.of("DE", "us")));
+
+        assertThat(other.tenants()).isEqualTo(directory.tenants());
+        assertThat(other.countries(acme).find("DE").map(Country::region)).contains("us");
+        assertThat(other.countries(acme).find("HK").map(Country::region)).contains("eu");
+    }
+
+    @Test
+    void nobodyIsUnknownWhileTenantsAreStillToCome() {
+        Directory awaiting = Directory.awaiting(directory.regions(), directory.countries());
+
+        assertThatThrownBy(() -> awaiting.byAccessId("acme-sdk")).isInstanceOf(FailureException.class);
+        assertThatThrownBy(() -> awaiting.byKeyHash("00")).isInstanceOf(FailureException.class);
+        assertThat(awaiting.completed().byAccessId("acme-sdk")).isEmpty();
+    }
+
+    @Test
+    void manyTenantsAreKeptApart() {
+        List<Tenant> many = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            many.add(Given.tenant("t" + i, "eu", Map.of(), List.of(new Credential.Relay("id" + i))));
+        }
+
+        Directory all = Given.directory().with(many, List.of());
+        Directory fewer = all.with(
+                List.of(), many.subList(0, 4_000).stream().map(Tenant::id).toList());
+
+        assertThat(all.tenants()).hasSize(5_000);
+        assertThat(all.byAccessId("id4711").map(client -> client.tenant().id())).contains("t4711");
+        assertThat(fewer.tenants()).hasSize(1_000).containsKey("t4711").doesNotContainKey("t17");
+        assertThat(fewer.byAccessId("id17")).isEmpty();
     }
 }

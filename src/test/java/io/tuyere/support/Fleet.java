@@ -2,6 +2,7 @@ package io.tuyere.support;
 
 import io.tuyere.RunningGateway;
 import io.tuyere.admin.ManagementSettings;
+import io.tuyere.admin.ManagementSettings.Role;
 import io.tuyere.config.Configuration;
 import io.tuyere.config.SecretSettings;
 import io.tuyere.core.RegionOverride;
@@ -177,6 +178,11 @@ public final class Fleet implements Traffic.Gateways, AutoCloseable {
     /** A client that signs with a project of the cloud at one of the gateways, without a token as yet. */
     public TuyaClient client(int gateway, SimProject project) {
         return new TuyaClient(gateways.get(gateway).port(), project.accessId(), project.accessSecret());
+    }
+
+    /** Somebody who uses the administration API of one of the gateways. */
+    public Administrator administrator(int gateway, Role role) {
+        return Administrator.with(role, gateways.get(gateway).managementPort());
     }
 
     /** The word that a gateway says about its state: ready, degraded. */

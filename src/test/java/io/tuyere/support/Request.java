@@ -21,6 +21,11 @@ public final class Request {
         headers.put("Host", "127.0.0.1:" + port);
     }
 
+    /** A request to a port of this machine. */
+    public static Request of(int port, String method, String target) {
+        return new Request(port, method, target);
+    }
+
     /** To another target, whatever was signed. */
     public Request to(String otherTarget) {
         target = otherTarget;

@@ -110,6 +110,15 @@ public final class Wire implements AutoCloseable {
         }
     }
 
+    /** Reads a line of whatever comes. */
+    public String text() {
+        try {
+            return lineOrEnd();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Reads the next answer. */
     public Response read() {
         try {

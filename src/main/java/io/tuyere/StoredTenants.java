@@ -1,0 +1,79 @@
+package io.tuyere;
+
+import io.tuyere.admin.TenantsResource;
+import io.tuyere.config.Configuration;
+import io.tuyere.core.CountryTable;
+import io.tuyere.core.Region;
+import io.tuyere.core.RegionTable;
+import io.tuyere.core.Tenant;
+import io.tuyere.gateway.Directories;
+import io.tuyere.redis.RedisChannel;
+import io.tuyere.redis.SealedValues;
+import io.tuyere.tenant.TenantEditor;
+import io.tuyere.tenant.TenantFeed;
+import io.tuyere.tenant.TenantParser;
+import io.tuyere.tenant.TenantStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The tenants that are kept in Redis, and the directory that follows them. */
+record StoredTenants(TenantEditor editor, TenantFeed feed, Directories directories) {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredTenants.class);
+
+    static StoredTenants of(Vertx vertx, Configuration configuration, SharedState state, Directories directories) {
+        SealedValues values = new SealedValues(configuration.secrets().masterKeys());
+        TenantStore store = new TenantStore(state.link(), values);
+        TenantParser parser = Wiring.tenantParser(() -> directories.get().regions());
+        RedisChannel changes = new RedisChannel(vertx, configuration.redis().orElseThrow(), TenantFeed.channel());
+        TenantFeed.Listener listener = new TenantFeed.Listener() {
+            @Override
+            public void changed(Collection<Tenant> put, Collection<String> removed) {
+                directories.change(put, removed);
+            }
+
+            @Override
+            public void complete() {
+                directories.complete();
+            }
+        };
+        return new StoredTenants(
+                new TenantEditor(store, parser),
+                new TenantFeed(vertx, store, state.link(), changes, parser, listener),
+                directories);
+    }
+
+    /** Reads all tenants; completes after the first try, however it ended. */
+    Future<Void> start() {
+        return feed.start();
+    }
+
+    Future<Void> close() {
+        return feed.close();
+    }
+
+    TenantsResource.Kept kept() {
+        return new TenantsResource.Kept(editor, feed);
+    }
+
+    /** Takes other tables; where regions came or went, tenants are read again. */
+    void tables(RegionTable regions, CountryTable countries) {
+        List<String> before = ids(directories.get().regions());
+        directories.tables(regions, countries);
+        if (!before.equals(ids(regions))) {
+            feed.rereadAll().onFailure(lost -> LOG.warn("tenants are read again when redis is back", lost));
+        }
+    }
+
+    private static List<String> ids(RegionTable regions) {
+        return regions.all().stream().map(Region::id).sorted().toList();
+    }
+
+    /** What is missing, for people; empty when nothing is. */
+    String lacking() {
+        return feed.wiped() ? "tenants: redis has lost them, those known last are used" : "";
+    }
+}

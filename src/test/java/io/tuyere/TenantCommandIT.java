@@ -1,0 +1,117 @@
+package io.tuyere;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tuyere.support.RedisProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tenants in Redis, from the command line. */
+class TenantCommandIT {
+    @AutoClose
+    private final RedisProcess redis = RedisProcess.start();
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void write() throws IOException {
+        Files.writeString(folder.resolve("key"), Base64.getEncoder().encodeToString(new byte[32]));
+        Files.writeString(
+                folder.resolve("tuyere.yaml"),
+                "redis: { url: \"" + redis.url() + "\" }\nsecrets: { master-key: \"file:key\" }\n"
+                        + "tenants: { store: redis }\n");
+        Files.writeString(folder.resolve("secret"), "hunter2-of-the-project");
+        Files.writeString(folder.resolve("tenants.yaml"), """
+                acme:
+                  default-region: eu
+                  regions: [eu]
+                  project: { access-id: p1, access-secret: "file:secret" }
+                  credentials: [{ type: api-key, key: "key-of-acme-1" }]
+                other:
+                  project: { access-id: p1, access-secret: "file:secret" }
+                  credentials: [{ type: signed, access-id: other-sdk, access-secret: "hunter2-of-the-sdk" }]
+                """);
+    }
+
+    private CommandRun tenant(String command, String... more) {
+        String[] arguments = new String[more.length + 4];
+        arguments[0] = "tenant";
+        arguments[1] = command;
+        arguments[2] = "-c";
+        arguments[3] = folder.resolve("tuyere.yaml").toString();
+        System.arraycopy(more, 0, arguments, 4, more.length);
+        return CommandRun.of(arguments);
+    }
+
+    @Test
+    void fileIsTakenOverAndWrittenAgain() throws IOException {
+        CommandRun imported = tenant("import", folder.resolve("tenants.yaml").toString());
+        CommandRun again = tenant("import", folder.resolve("tenants.yaml").toString());
+        CommandRun shown = tenant("export");
+        CommandRun whole = tenant("export", "--secrets");
+
+        assertThat(imported.err()).isEmpty();
+        assertThat(imported.out()).contains("2 stored, 0 not");
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.out()).contains("acme: there is a tenant of this id", "0 stored, 2 not");
+        assertThat(shown.out()).contains("acme:", "access-secret: '***'").doesNotContain("hunter2");
+        Files.writeString(folder.resolve("exported.yaml"), whole.out());
+        assertThat(tenant("import", "--replace", folder.resolve("exported.yaml").toString())
+                        .out())
+                .contains("2 stored, 0 not");
+        assertThat(tenant("export", "--secrets").out()).isEqualTo(whole.out());
+        assertThat(tenant("list").out().lines()).hasSize(2).allMatch(line -> line.contains("1 credentials"));
+    }
+
+    @Test
+    void credentialIsIssuedRotatedAndRevoked() {
+        String file = folder.resolve("tenants.yaml").toString();
+        assertThat(tenant("import", file).code()).isZero();
+
+        CommandRun issued = tenant("issue", "acme", "--type", "signed");
+        CommandRun rotated = tenant("rotate", "other", "other-sdk");
+        CommandRun revoked = tenant("revoke", "other", "other-sdk");
+        CommandRun missing = tenant("revoke", "other", "other-sdk");
+        CommandRun removed = tenant("remove", "acme");
+
+        assertThat(issued.out()).contains("access-id: ", "access-secret: ", "shown this once");
+        assertThat(rotated.out()).contains("access-secret: ");
+        assertThat(revoked.out()).startsWith("revoked");
+        assertThat(missing.code()).isEqualTo(1);
+        assertThat(missing.err()).contains("there is no credential of this id");
+        assertThat(removed.out()).contains("removed acme");
+        assertThat(tenant("list").out()).startsWith("other").contains("1 credentials");
+    }
+
+    @Test
+    void checkSaysWhereTenantsAre() throws IOException {
+        Path file = folder.resolve("tuyere.yaml");
+        CommandRun usable = CommandRun.of("check", "-c", file.toString());
+        Files.writeString(file, Files.readString(file).replace("store: redis", "store: redis, file: tenants.yaml"));
+        CommandRun both = CommandRun.of("check", "-c", file.toString());
+        Files.writeString(file, "tenants: { store: redis }\n");
+        CommandRun alone = CommandRun.of("check", "-c", file.toString());
+
+        assertThat(usable.out()).isEqualToIgnoringNewLines("ok: tenants are kept in redis");
+        assertThat(both.code()).isEqualTo(78);
+        assertThat(both.err()).contains("tenants.file", "tuyere tenant import");
+        assertThat(alone.err()).contains("tenants.store", "needs the group redis");
+    }
+
+    @Test
+    void lostRedisIsSaidPlainly() {
+        redis.kill();
+
+        CommandRun list = tenant("list");
+
+        assertThat(list.code()).isEqualTo(1);
+        assertThat(list.err()).contains("redis cannot be reached");
+    }
+}
