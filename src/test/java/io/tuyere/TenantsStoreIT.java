@@ -305,7 +305,8 @@ class TenantsStoreIT {
         String revision = Long.toString(System.currentTimeMillis() * 1_000 + 3_000_000_000L + id.hashCode() % 1000);
 
         assertThat(redis.ask("HSET", "tuyere:1:{tenants}:records", id, record)).isEqualTo("1");
-        assertThat(redis.ask("ZADD", "tuyere:1:{tenants}:changes", revision, id)).isEqualTo("1");
+        assertThat(redis.ask("ZADD", "tuyere:1:{tenants}:changes", revision, id))
+                .isEqualTo("1");
         assertThat(redis.ask("HSET", "tuyere:1:{tenants}:state", "revision", revision))
                 .isEqualTo("0");
     }

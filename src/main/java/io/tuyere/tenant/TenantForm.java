@@ -63,7 +63,11 @@ public final class TenantForm {
         if (oauth != null) {
             JsonObject pages = new JsonObject();
             oauth.pages().forEach(pages::put);
-            form.put("oauth", new JsonObject().put("return-urls", new JsonArray(oauth.returnUrls())).put("pages", pages));
+            form.put(
+                    "oauth",
+                    new JsonObject()
+                            .put("return-urls", new JsonArray(oauth.returnUrls()))
+                            .put("pages", pages));
         }
     }
 
