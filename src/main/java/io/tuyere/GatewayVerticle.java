@@ -106,7 +106,9 @@ final class GatewayVerticle extends VerticleBase {
                 .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(false)
                 .setDecompressionSupported(false)
-                .setCompressionSupported(false);
+                .setCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
         settings.tls().ifPresent(tls -> secure(options, tls));
         return options;
     }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             TenantCommand.class,
             HealthCommand.class,
             VersionCommand.class,
+            TrainCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {

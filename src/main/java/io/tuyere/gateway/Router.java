@@ -196,6 +196,9 @@ public final class Router {
     }
 
     private @Nullable Choice learned(Exchange exchange, Tenant tenant, Directory directory) {
+        if (tenant.regions().size() < 2) {
+            return null; // nothing is learned where there is no choice
+        }
         return remembered(templates.match(exchange.target().path()).resource(), Route.LEARNED, tenant, directory);
     }
 

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.tuyere.wire.Flushes;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayDeque;
@@ -17,13 +18,14 @@ import java.util.Queue;
 /**
  * Lets one request of a connection in at a time; those that are pipelined behind it wait until it is answered. Vert.x 5.1.6
  * does the same by itself, but when the client leaves meanwhile it never releases the bodies that wait, and stumbles over the
- * request they belong to. The connection's event loop only.
+ * request they belong to. Answers leave at the end of the event loop's turn. The connection's event loop only.
  */
 final class Turnstile extends ChannelDuplexHandler {
     private static final int MAX_WAITING = 8; // messages, after which nothing more is read for the time being
 
     private final Visit visit;
     private final Queue<Object> waiting = new ArrayDeque<>();
+    private final Flushes flushes = Flushes.ofThisLoop();
     private boolean coming; // the request that was let in has not come to its end
     private boolean answering; // nor has its answer
 
@@ -69,6 +71,18 @@ final class Turnstile extends ChannelDuplexHandler {
         }
     }
 
+    @Override
+    public void flush(ChannelHandlerContext context) {
+        flushes.later(context);
+    }
+
+    /** What was written leaves first. */
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        context.flush();
+        var unused = context.close(promise); // the promise tells
+    }
+
     private void next(ChannelHandlerContext context) {
         boolean entered = false;
         for (Object first = waiting.peek(); first != null && mayEnter(first); first = waiting.peek()) {
@@ -108,6 +122,7 @@ final class Turnstile extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
+        context.flush();
         letGo();
     }
 

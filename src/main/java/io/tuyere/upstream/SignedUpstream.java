@@ -40,19 +40,19 @@ final class SignedUpstream implements Upstream {
 
     @Override
     public Future<Reply> send(Call call) {
-        return attempt(call).compose(reply -> {
-            if (!reply.envelope().is(CodeClass.CLOCK)) {
-                return Future.succeededFuture(reply);
-            }
-            clock.correct(reply.envelope().t());
-            return attempt(call);
-        });
+        long sentMillis = clock.localMillis();
+        return next.send(call, signed(call)).compose(reply -> heed(call, reply, sentMillis));
     }
 
-    private Future<Reply> attempt(Call call) {
-        long sentMillis = clock.localMillis();
+    private Future<Reply> heed(Call call, Reply reply, long sentMillis) {
+        clock.observe(reply.envelope().t(), sentMillis);
+        if (!reply.envelope().is(CodeClass.CLOCK)) {
+            return Future.succeededFuture(reply);
+        }
+        clock.correct(reply.envelope().t());
+        long repeatedMillis = clock.localMillis();
         return next.send(call, signed(call))
-                .onSuccess(reply -> clock.observe(reply.envelope().t(), sentMillis));
+                .onSuccess(answer -> clock.observe(answer.envelope().t(), repeatedMillis));
     }
 
     private RequestHead signed(Call call) {

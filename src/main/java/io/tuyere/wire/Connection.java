@@ -37,6 +37,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private final Connections owner;
     private final ContextInternal context;
     private final ChannelHandlerContext wire;
+    private final Flushes flushes = Flushes.ofThisLoop();
     private final long bornTick;
     private long idleSinceTick;
     private boolean unpacks;
@@ -75,7 +76,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             var unused = wire.write(bytes); // the write behind it tells
             bytes = Unpooled.wrappedBuffer(body.getBytes());
         }
-        request = wire.writeAndFlush(bytes).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        request = wire.write(bytes).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        flushes.later(wire);
         return begun;
     }
 
