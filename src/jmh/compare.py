@@ -6,18 +6,18 @@ Times are not: they are printed with their ratio, for two runs on one machine.
 """
 import json
 import pathlib
-import shutil
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 
 
-def read(path):
+def measured(path):
+    """Name to nanoseconds and bytes per operation, out of what JMH wrote."""
     results = {}
-    for run in json.loads(pathlib.Path(path).read_text()):
+    for run in json.loads(path.read_text()):
         name = ".".join(run["benchmark"].split(".")[-2:])
-        allocated = run["secondaryMetrics"].get("gc.alloc.rate.norm", {"score": 0})
-        results[name] = run["primaryMetric"]["score"], allocated["score"]
+        allocated = run["secondaryMetrics"]["gc.alloc.rate.norm"]["score"]
+        results[name] = [round(run["primaryMetric"]["score"], 1), round(allocated)]
     return results
 
 
@@ -26,10 +26,11 @@ def main(arguments):
     files = [a for a in arguments if not a.startswith("--")]
     fresh = pathlib.Path(files[0]) if files else HERE.parent.parent / "target" / "jmh.json"
     stored = pathlib.Path(files[1]) if len(files) > 1 else HERE / "baseline.json"
+    after, worse = measured(fresh), 0
     if store:
-        shutil.copyfile(fresh, stored)
+        stored.write_text(json.dumps(after, indent=2, sort_keys=True) + "\n")
         return 0
-    before, after, worse = read(stored), read(fresh), 0
+    before = json.loads(stored.read_text())
     print(f"{'benchmark':42} {'ns':>9} {'ratio':>6} {'bytes':>8} {'before':>8}")
     for name, (nanos, size) in sorted(after.items()):
         if name not in before:
