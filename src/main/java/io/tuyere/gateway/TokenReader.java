@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * call. Owner's event loop only.
  */
 public final class TokenReader {
-    private static final int MAX_REMEMBERED = 8_192;
+    private static final int MAX_REMEMBERED = 32_768;
 
     private final GatewayTokens tokens;
     private final LongSupplier nowMillis;

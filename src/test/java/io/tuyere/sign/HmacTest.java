@@ -3,6 +3,8 @@ package io.tuyere.sign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tuyere.core.Secret;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +17,26 @@ class HmacTest {
     @Test
     void keyOfTheRfcGivesItsHmac() {
         assertThat(hmac.sign("what do ya want for nothing?")).isEqualTo(JEFE);
+    }
+
+    /** RFC 4231, section 4.7. */
+    @Test
+    void keyLongerThanABlockIsHashedFirst() {
+        byte[] key = new byte[131];
+        Arrays.fill(key, (byte) 0xaa);
+
+        assertThat(new Hmac(Secret.of(key)).sign("Test Using Larger Than Block-Size Key - Hash Key First"))
+                .isEqualTo("60E431591EE0B67F0D8A26AACBF5B77F8E0BC6213728C5140546040F0EE37F54");
+    }
+
+    @Test
+    void keysShareADigest() {
+        MessageDigest shared = Hmac.sha256();
+        Hmac jefe = new Hmac(Secret.of("Jefe"), shared);
+        Hmac other = new Hmac(Secret.of("other"), shared);
+
+        assertThat(other.sign("what do ya want for nothing?")).isNotEqualTo(JEFE);
+        assertThat(jefe.sign("what do ya want for nothing?")).isEqualTo(JEFE);
     }
 
     @Test
