@@ -52,11 +52,12 @@ class ConnectionsTest {
     }
 
     private Connections connections(int most, Duration patience, Duration idle) {
-        return new Connections(
-                vertx,
+        Dialer dialer = new Dialer(
                 vertx.createNetClient(new NetClientOptions()),
                 new ConnectOptions().setHost("127.0.0.1").setPort(port),
-                new ConnectionLimits(most, 10, patience, idle, LONG));
+                () -> 0,
+                () -> {});
+        return new Connections(vertx, dialer, new ConnectionLimits(most, 10, patience, idle, LONG));
     }
 
     private Connections connections() {
