@@ -4,6 +4,7 @@ import io.tuyere.config.ConfigReader.TenantsReading;
 import io.tuyere.config.Configuration;
 import io.tuyere.core.RegionTable;
 import io.tuyere.core.Tenant;
+import io.tuyere.observe.Logs;
 import io.tuyere.observe.Meters;
 import io.tuyere.redis.RedisLink;
 import io.tuyere.redis.RedisSettings;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The tenants in Redis for a command: connects, works, and is gone. The main thread only. */
 final class TenantAccess implements AutoCloseable {
     private static final int AT_ONCE = 32;
+    private static final String CHATTER = "io.tuyere.redis";
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
 
     private final ConfigOptions options;
@@ -36,6 +38,7 @@ final class TenantAccess implements AutoCloseable {
     private final TenantStore store;
     private final TenantEditor editor;
     private final AtomicInteger stored = new AtomicInteger();
+    private final Logs logs = new Logs();
 
     private TenantAccess(ConfigOptions options, Configuration configuration, RedisSettings redis, Vertx vertx) {
         this.options = options;
@@ -45,6 +48,7 @@ final class TenantAccess implements AutoCloseable {
         Meters meters = new Meters();
         RedisState state = new RedisState(meters, System::currentTimeMillis);
         this.link = new RedisLink(vertx, redis.withCommandTimeout(COMMAND_TIMEOUT), state, meters.redis());
+        logs.set(CHATTER, "ERROR"); // what is written may be on its way into a file
         this.store =
                 new TenantStore(link, new SealedValues(configuration.secrets().masterKeys()));
         this.editor = new TenantEditor(store, Wiring.tenantParser(() -> regions));
@@ -123,6 +127,7 @@ final class TenantAccess implements AutoCloseable {
 
     @Override
     public void close() {
+        logs.set(CHATTER, "INFO");
         done(link.close());
         done(vertx.close());
     }

@@ -2,6 +2,7 @@ package io.tuyere;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tuyere.support.CapturedLog;
 import io.tuyere.support.RedisProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +69,17 @@ class TenantCommandIT {
                 .contains("2 stored, 0 not");
         assertThat(tenant("export", "--secrets").out()).isEqualTo(whole.out());
         assertThat(tenant("list").out().lines()).hasSize(2).allMatch(line -> line.contains("1 credentials"));
+    }
+
+    /** Once a line of the log stood before the exported tenants. */
+    @Test
+    void nothingIsLoggedIntoWhatIsWritten() {
+        try (CapturedLog log = new CapturedLog()) {
+            CommandRun list = tenant("list");
+
+            assertThat(list.code()).isZero();
+            assertThat(log.text()).isEmpty();
+        }
     }
 
     @Test
