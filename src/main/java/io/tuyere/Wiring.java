@@ -66,6 +66,7 @@ import io.tuyere.http.BodyMemory;
 import io.tuyere.http.Doors;
 import io.tuyere.http.ForwardProxy;
 import io.tuyere.http.FramingGuard;
+import io.tuyere.http.GuessBrake;
 import io.tuyere.http.LastWords;
 import io.tuyere.http.ProxyHandler;
 import io.tuyere.http.PublicApi;
@@ -164,6 +165,7 @@ final class Wiring {
     private final ProcessMeters processMeters = meters.process(VersionCommand.version());
     private final List<LoopLag> lags = new CopyOnWriteArrayList<>();
     private final Doors doors;
+    private final GuessBrake brake;
     private final TunnelShares tunnels;
     private final List<Deadlines> running = new CopyOnWriteArrayList<>();
     private final RetryBudgets retries = new RetryBudgets();
@@ -203,6 +205,7 @@ final class Wiring {
         this.tenantMeters = meters.tenants(observe.metrics());
         this.tracing = new Tracing(observe.tracing(), VersionCommand.version(), meters);
         this.generations = new Generations(configuration, clock);
+        this.brake = new GuessBrake(vertx, System::nanoTime);
         this.doors = new Doors(configuration.server().maxConnections());
         this.tunnels = new TunnelShares(configuration.proxy(), System::nanoTime);
         this.bulkheads = new Bulkheads(configuration.upstream(), meters);
@@ -414,6 +417,7 @@ final class Wiring {
                 tracing,
                 accessLog,
                 failures,
+                brake,
                 configuration.server().maxBodyBytes(),
                 bodyMemory,
                 configuration.upstream().callTimeout().toMillis());

@@ -90,6 +90,11 @@ public sealed interface Failure {
             return refusal;
         }
 
+        /** Whether the caller did not prove who they are, and may be guessing. */
+        public boolean unproven() {
+            return this == UNKNOWN_CREDENTIAL || this == BAD_SIGNATURE;
+        }
+
         /** Lower-case name with dashes; never changes once published. */
         public String slug() {
             return slug;

@@ -47,6 +47,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
     private final Tracing tracing;
     private final AccessLog log;
     private final RecentFailures failures;
+    private final GuessBrake brake;
     private final long limitMillis;
     private final RequestIds ids = new RequestIds();
     private boolean draining;
@@ -67,6 +68,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
             Tracing tracing,
             AccessLog log,
             RecentFailures failures,
+            GuessBrake brake,
             int maxBodyBytes,
             BodyMemory bodyMemory,
             long limitMillis) {
@@ -79,6 +81,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
         this.tracing = tracing;
         this.log = log;
         this.failures = failures;
+        this.brake = brake;
         this.limitMillis = limitMillis;
     }
 
@@ -198,6 +201,27 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
             error = failure.kind().slug();
             detail = failure.detail();
             meters.failure(error);
+            if (failure.kind().unproven()) {
+                brake.refused(request.remoteAddress()).onSuccess(answer -> refuseUnproven(failure, answer));
+            } else {
+                answer(failure);
+            }
+        }
+
+        /** Some time may have passed, in which the client left or the time of its call was up. */
+        private void refuseUnproven(Failure failure, boolean answer) {
+            if (ended || over()) {
+                return;
+            }
+            if (answer) {
+                answer(failure);
+            } else {
+                ReplyWriter.breakOff(request);
+                end(Meters.Outcome.REFUSED);
+            }
+        }
+
+        private void answer(Failure failure) {
             Meters.Outcome outcome = failure.kind().refusal() ? Meters.Outcome.REFUSED : Meters.Outcome.FAILED;
             write(answers.failure(face, requestId, trace.traceId(), failure), outcome);
         }

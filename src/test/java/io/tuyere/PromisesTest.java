@@ -13,18 +13,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page that names a test for every promise names tests that are there. */
-final class ReliabilityPageTest {
-    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:IT|Test|Properties))?(?:\\.(\\w+))?`");
+/** The pages that name a test for every promise name tests that are there. */
+final class PromisesTest {
+    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:IT|Test|Properties|Fuzz))?(?:\\.(\\w+))?`");
 
-    @Test
-    void everyTestThatIsNamedExists() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"reliability.md", "security.md"})
+    void everyTestThatIsNamedExists(String page) throws IOException {
         Map<String, Path> classes = classes();
         List<String> missing = new ArrayList<>();
         String owner = "";
-        Matcher named = TEST.matcher(Files.readString(Path.of("docs", "reliability.md")));
+        Matcher named = TEST.matcher(Files.readString(Path.of("docs", page)));
         while (named.find()) {
             owner = named.group(1) == null ? owner : named.group(1);
             String method = named.group(2);
