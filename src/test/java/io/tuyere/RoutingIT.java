@@ -107,8 +107,8 @@ class RoutingIT {
     })
     void aHostOfADataCentreNamesIt(String host, String region) {
         assertRoute(keyed(ECHO).header("Host", host).send(), region, "host");
-        assertRoute(keyed("http://" + host + ECHO).send(), region, "host");
-        assertRoute(keyed("https://" + host + ECHO).send(), region, "host");
+        assertRoute(keyed("http://" + host + ECHO).header("Host", host).send(), region, "host");
+        assertRoute(keyed("https://" + host + ECHO).header("Host", host).send(), region, "host");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tuyere.tenant;
 
 import io.tuyere.core.Credential;
+import io.tuyere.core.DevicePaths;
 import io.tuyere.core.Digest;
 import io.tuyere.core.IssuedSecret;
 import io.tuyere.core.Project;
@@ -10,6 +11,7 @@ import io.tuyere.core.Tenant.Plan;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +39,11 @@ public final class TenantForm {
         form.put("regions", new JsonArray(tenant.regions()));
         if (tenant.discover()) {
             form.put("discover", true);
+        }
+        if (tenant.devicePaths() != DevicePaths.AS_SENT) {
+            form.put(
+                    "device-paths",
+                    tenant.devicePaths().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
         if (!tenant.countries().isEmpty()) {
             JsonObject countries = new JsonObject();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tuyere.config.TenantFormReader;
 import io.tuyere.core.Credential;
+import io.tuyere.core.DevicePaths;
 import io.tuyere.core.Project;
 import io.tuyere.core.Secret;
 import io.tuyere.core.Tenant;
@@ -35,7 +36,8 @@ class TenantFormTest {
                     new Credential.Relay("p123", PLAN)),
             PLAN,
             new Tenant.Budget(1_000, true),
-            new Tenant.OAuth(Map.of("eu", "https://page.example/authorize"), List.of("https://app.example/in")));
+            new Tenant.OAuth(Map.of("eu", "https://page.example/authorize"), List.of("https://app.example/in")),
+            DevicePaths.INDUSTRY);
 
     private final TenantFormReader reader = new TenantFormReader(Set.of("eu", "us"), "HK"::equals);
 
