@@ -15,7 +15,8 @@ const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 30_000;
 const SIM_PORTS = 8; // the control port, then one for each region
 
-const home = process.env.TUYERE_HOME ?? resolve(import.meta.dirname, '../..');
+/** The checkout. */
+export const home = process.env.TUYERE_HOME ?? resolve(import.meta.dirname, '../..');
 
 /** The tenant `demo` of the demo's configuration. */
 export const SIGNED = { accessKey: 'demo-sdk', secretKey: 'demo-sdk-secret' };

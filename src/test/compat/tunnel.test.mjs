@@ -4,15 +4,15 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { createServer } from 'node:tls';
 import { promisify } from 'node:util';
 import connectorModule from '@tuya/tuya-connector-nodejs';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { PROJECT, freePorts, regionPort, run, start } from './stack.mjs';
+import { secured } from './tls.mjs';
+import { snippet } from './snippets.mjs';
 
 const { TuyaContext } = connectorModule;
 const axios = createRequire(createRequire(import.meta.url).resolve('@tuya/tuya-connector-nodejs'))('axios');
@@ -31,7 +31,7 @@ describe('a tunnel', () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tuyere-tunnel-'));
     stack = await start();
-    front = await secured(regionPort(stack.cloud, NUMBER_OF_EU));
+    front = await secured(folder, [EU], regionPort(stack.cloud, NUMBER_OF_EU));
     let managementPort;
     [port, managementPort] = await freePorts(2).then((first) => [first, first + 1]);
     await writeFile(join(folder, 'tuyere.yaml'), `
@@ -76,6 +76,12 @@ acme:
     assert.equal(JSON.parse(stdout).success, false); // the cloud's own words about a call that is not signed
   });
 
+  it('carries what docs/clients says of it', async () => {
+    const stdout = await snippet('tunnel.sh', { TUNNEL_PROXY: proxy(KEY), CURL_CA_BUNDLE: join(folder, 'cert.pem') });
+
+    assert.equal(JSON.parse(stdout).success, false);
+  });
+
   it('is not opened for a stranger, or to a stranger', async () => {
     await assert.rejects(curl('wrong', `https://${EU}/`), /response 407/);
     await assert.rejects(curl(KEY, 'https://example.invalid/'), /response 403/);
@@ -87,19 +93,4 @@ acme:
   const curl = (key, url) => execute('curl', ['-sS', '--cacert', join(folder, 'cert.pem'), url], {
     env: { ...process.env, HTTPS_PROXY: proxy(key), NO_PROXY: '' },
   });
-
-  /** Speaks TLS, as the data centre's host, for a port that does not. */
-  async function secured(plainPort) {
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    await execute('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes',
-      '-keyout', key, '-out', cert, '-days', '2', '-subj', `/CN=${EU}`, '-addext', `subjectAltName=DNS:${EU}`]);
-    const server = createServer({ key: await readFile(key), cert: await readFile(cert) }, (client) => {
-      const cloud = connect(plainPort, '127.0.0.1');
-      client.pipe(cloud).pipe(client);
-      client.on('error', () => cloud.destroy());
-      cloud.on('error', () => client.destroy());
-    });
-    await new Promise((listening) => { server.listen(0, '127.0.0.1', listening); });
-    return server;
-  }
 });
