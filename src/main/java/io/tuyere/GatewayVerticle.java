@@ -9,18 +9,25 @@ import io.tuyere.http.ServerSettings;
 import io.tuyere.http.Watchman;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerBuilder;
+import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The data plane of one event loop: a server on the shared port, and everything behind it. */
 final class GatewayVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
+
     private static final int ACCEPT_BACKLOG = 1024;
+    private static final int CONNECTION_WINDOW = 1024 * 1024; // bytes of bodies under way on a connection of HTTP/2
 
     private final Wiring wiring;
     private final ServerSettings settings;
@@ -43,11 +50,12 @@ final class GatewayVerticle extends VerticleBase {
         ForwardProxy forward = wiring.forwardProxy(vertx);
         edge = proxy;
         tunnels = forward;
-        server = vertx.createHttpServer(options(settings))
+        HttpServer listening = create()
                 .connectionHandler(connection -> {
                     Wiring.quiet(connection);
                     doors.enter(connection, watchman);
                 })
+                .exceptionHandler(broken -> LOG.debug("a connection broke", broken))
                 .invalidRequestHandler(guard::unreadable)
                 .requestHandler(request -> {
                     if (guard.refuses(request)) {
@@ -61,7 +69,17 @@ final class GatewayVerticle extends VerticleBase {
                         proxy.handle(request);
                     }
                 });
-        return server.listen(address(settings));
+        server = listening;
+        return listening
+                .listen(address(settings))
+                .onSuccess(bound -> wiring.certificate().ifPresent(certificate -> certificate.serves(listening)));
+    }
+
+    private HttpServer create() {
+        HttpServerBuilder builder = vertx.httpServerBuilder().with(new HttpServerConfig(options(settings)));
+        wiring.certificate()
+                .ifPresent(certificate -> builder.with(certificate.options()).with(TlsEngines.best()));
+        return builder.build();
     }
 
     /** The port it listens on. */
@@ -107,20 +125,16 @@ final class GatewayVerticle extends VerticleBase {
                 .setHandle100ContinueAutomatically(false)
                 .setDecompressionSupported(false)
                 .setCompressionSupported(false)
+                .setStrictThreadMode(true)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false);
-        settings.tls().ifPresent(tls -> secure(options, tls));
+        settings.tls().ifPresent(tls -> options.setSsl(true)
+                .setUseAlpn(true)
+                .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(settings.limits().maxStreams())
+                        .setMaxHeaderListSize(settings.maxHeaderBytes()))
+                .setHttp2ConnectionWindowSize(CONNECTION_WINDOW));
         return options;
-    }
-
-    private static void secure(HttpServerOptions options, ServerSettings.Tls tls) {
-        options.setSsl(true)
-                .setUseAlpn(false)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .setCertPath(tls.cert().toString())
-                        .setKeyPath(tls.key().toString()));
-        tls.clientCa()
-                .ifPresent(ca -> options.setClientAuth(ClientAuth.REQUIRED)
-                        .setTrustOptions(new PemTrustOptions().addCertPath(ca.toString())));
     }
 }

@@ -71,6 +71,8 @@ import io.tuyere.http.LastWords;
 import io.tuyere.http.ProxyHandler;
 import io.tuyere.http.PublicApi;
 import io.tuyere.http.TunnelShares;
+import io.tuyere.http.ServerCertificate;
+import io.tuyere.http.ServerSettings;
 import io.tuyere.http.Watchman;
 import io.tuyere.limit.FleetLimits;
 import io.tuyere.limit.Limiters;
@@ -184,6 +186,7 @@ final class Wiring {
     private final Optional<StoredTenants> stored;
     private final RecentFailures failures;
     private final Generations generations;
+    private final Optional<ServerCertificate> certificate;
     private volatile URI publicUrl;
     private volatile Optional<ConfigWatcher> watcher = Optional.empty();
 
@@ -239,6 +242,7 @@ final class Wiring {
         this.stored = shared.filter(state -> inRedis(configuration))
                 .map(state -> StoredTenants.of(vertx, configuration, state, directory));
         this.publicUrl = configuration.publicUrl();
+        this.certificate = configuration.server().tls().map(tls -> certificate(vertx, configuration.server(), tls));
         meters.gauge("tuyere_deadlines_running", "Calls and token calls whose time runs", this::deadlinesRunning);
         meters.gauge("tuyere_body_bytes", "Bytes of request bodies that are held", bodyMemory::held);
         meters.gauge("tuyere_connections", "Connections of clients", doors::inside);
@@ -259,6 +263,11 @@ final class Wiring {
 
     private double lagSeconds() {
         return lags.stream().mapToLong(LoopLag::millis).max().orElse(0) / MILLIS_PER_SECOND;
+    }
+
+    private ServerCertificate certificate(Vertx vertx, ServerSettings settings, ServerSettings.Tls tls) {
+        TlsEngines.announce();
+        return new ServerCertificate(vertx, tls, settings.limits().headerTimeout().toMillis(), meters);
     }
 
     private void limitGauges() {
@@ -318,6 +327,7 @@ final class Wiring {
             directory.replace(next);
         }
         limits.apply(changed.limits());
+        certificate.ifPresent(held -> changed.server().tls().ifPresent(held::renew));
         logs.apply(changed.observe().logging());
     }
 
@@ -500,7 +510,12 @@ final class Wiring {
     }
 
     FramingGuard framingGuard() {
-        return new FramingGuard(answers, meters, accessLog);
+        return new FramingGuard(answers, meters, accessLog, configuration.server().limits().maxFields());
+    }
+
+    /** What the data port proves itself with; empty where it speaks plain HTTP. */
+    Optional<ServerCertificate> certificate() {
+        return certificate;
     }
 
     Watchman watchman(Vertx vertx) {

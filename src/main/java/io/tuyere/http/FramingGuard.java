@@ -31,13 +31,15 @@ public final class FramingGuard {
     private final Answers answers;
     private final Meters meters;
     private final AccessLog log;
+    private final int maxFields;
     private final RequestIds ids = new RequestIds();
 
     /** The guard of one event loop. */
-    public FramingGuard(Answers answers, Meters meters, AccessLog log) {
+    public FramingGuard(Answers answers, Meters meters, AccessLog log, int maxFields) {
         this.answers = answers;
         this.meters = meters;
         this.log = log;
+        this.maxFields = maxFields;
     }
 
     /** Whether a request is not to be handled; then it is answered already. */
@@ -46,6 +48,10 @@ public final class FramingGuard {
         if (headers.contains(HttpHeaders.EXPECT)
                 && !"100-continue".equalsIgnoreCase(String.join(",", headers.getAll(HttpHeaders.EXPECT)))) {
             refuse(request, new Failure.ExpectationFailed());
+            return true;
+        }
+        if (request.version() == HttpVersion.HTTP_2 && headers.size() > maxFields) {
+            refuse(request, new Failure.HeadersTooLarge());
             return true;
         }
         String wrong = wrongHost(request, headers);

@@ -157,6 +157,6 @@ public final class PublicApi {
                 .setStatusCode(status)
                 .putHeader("Content-Type", type)
                 .end(body.toBuffer())
-                .onFailure(context::fail);
+                .onFailure(gone -> {}); // the client left, and nobody else waits for it
     }
 }

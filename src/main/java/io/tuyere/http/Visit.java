@@ -102,6 +102,11 @@ final class Visit {
         pipelined = some;
     }
 
+    /** The watchman's clock. */
+    long nowMillis() {
+        return clock.getAsLong();
+    }
+
     Channel channel() {
         return channel;
     }

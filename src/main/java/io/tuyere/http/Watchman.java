@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.tuyere.http.Visit.Overstay;
 import io.tuyere.observe.Meters;
 import io.vertx.core.Vertx;
@@ -58,7 +59,8 @@ public final class Watchman {
         // Vert.x has no call of its own for it.
         Channel channel = ((ConnectionBase) connection).channel();
         if (connection.protocolVersion() == HttpVersion.HTTP_2) {
-            var unused = watch(channel, false);
+            Http2ConnectionHandler frames = channel.pipeline().get(Http2ConnectionHandler.class);
+            CalmFrames.install(frames.decoder(), watch(channel, false));
             return;
         }
         Visit visit = watch(channel, true);

@@ -55,6 +55,7 @@ public final class Meters {
     private final Map<String, Counter> failures = new ConcurrentHashMap<>();
     private final Map<String, OfRegion> regions = new ConcurrentHashMap<>();
     private final LongAdder inFlight = new LongAdder();
+    private final AtomicLong certificateEnds = new AtomicLong();
     private final AtomicInteger lastReloadTaken = new AtomicInteger(1);
     private final Timer overhead = timer("tuyere_overhead_seconds", "Time a call spends in the gateway itself");
 
@@ -126,6 +127,22 @@ public final class Meters {
     /** The gateway ended a client's connection for this reason. */
     public void connectionEnded(String reason) {
         counter("tuyere_connections_ended_total", "reason", reason).increment();
+    }
+
+    /** The certificate in use is valid until then, in milliseconds since the epoch. */
+    public void certificateEnds(long millis) {
+        if (certificateEnds.getAndSet(millis) == 0) {
+            gauge(
+                    "tuyere_certificate_not_after_seconds",
+                    "End of the certificate of the data port, in seconds since 1970",
+                    () -> certificateEnds.get() / 1_000);
+        }
+    }
+
+    /** A changed certificate was taken, or left because it cannot be used. */
+    public void certificateReloaded(boolean taken) {
+        counter("tuyere_certificate_reloads_total", "result", taken ? "taken" : "refused")
+                .increment();
     }
 
     /** A changed configuration was read: taken, or left because of what is wrong with it. */

@@ -26,9 +26,10 @@ public final class Wire implements AutoCloseable {
         this(connected(port));
     }
 
-    private Wire(Socket socket) {
+    /** Goes on with a connection that is open. */
+    public Wire(Socket open) {
+        socket = open;
         try {
-            this.socket = socket;
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(READ_TIMEOUT_MILLIS);
             in = new BufferedInputStream(socket.getInputStream());
