@@ -30,19 +30,21 @@ final class CredentialReader {
     private enum Type {
         SIGNED,
         API_KEY,
+        MTLS,
         RELAY
     }
 
     Optional<Credential> read(Section section) {
         Optional<Type> type = section.required("type", TYPE);
         if (type.isEmpty()) {
-            section.pass("access-id", "access-secret", "legacy", "key", "sha256", "status", "plan");
+            section.pass("access-id", "access-secret", "legacy", "key", "sha256", "subject", "status", "plan");
             return Optional.empty();
         }
         Plan plan = section.section("plan", TenantsReader::plan).orElse(null);
         return switch (type.get()) {
             case SIGNED -> signed(section, plan);
             case API_KEY -> apiKey(section, plan);
+            case MTLS -> mtls(section, plan);
             case RELAY -> accessId(section).map(id -> new Credential.Relay(id, plan));
         };
     }
@@ -64,12 +66,32 @@ final class CredentialReader {
         if (!section.has("sha256")) {
             section.demand("key", section.placeOf("key"), "is required, or sha256 in its place");
         }
-        boolean mapped =
-                section.optional("status", STATUS).filter(Status.MAPPED::equals).isPresent();
+        boolean mapped = mapped(section);
         String at = section.has("sha256") ? "sha256" : "key";
         return sha256.or(() -> key.map(CredentialReader::sha256))
                 .filter(digest -> claim(section, at, "sha256 " + digest, "this API key"))
                 .map(digest -> new Credential.ApiKey(digest, mapped, plan));
+    }
+
+    private Optional<Credential> mtls(Section section, @Nullable Plan plan) {
+        Optional<String> sha256 = section.optional("sha256", Form.FINGERPRINT);
+        Optional<String> subject = section.optional("subject", Form.SUBJECT);
+        if (section.has("sha256") && section.has("subject")) {
+            section.problem("subject", "tells the certificate as sha256 does; keep one of them");
+            return Optional.empty();
+        }
+        if (!section.has("subject")) {
+            section.demand("sha256", section.placeOf("sha256"), "is required, or subject in its place");
+        }
+        boolean mapped = mapped(section);
+        String at = section.has("subject") ? "subject" : "sha256";
+        return sha256.or(() -> subject)
+                .filter(shown -> claim(section, at, "certificate " + shown, "this certificate"))
+                .map(shown -> new Credential.Mtls(sha256.orElse(null), subject.orElse(null), mapped, plan));
+    }
+
+    private static boolean mapped(Section section) {
+        return section.optional("status", STATUS).filter(Status.MAPPED::equals).isPresent();
     }
 
     private Optional<String> accessId(Section section) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * How a value is written.
@@ -34,6 +35,11 @@ record Form<T>(String expected, Set<Kind> kinds, Function<String, T> parse) {
     static final Form<String> LINK = new Form<>("a URL", Set.of(Kind.TEXT), Form::link);
 
     static final Form<String> SHA256 = new Form<>("64 hexadecimal digits", Set.of(Kind.TEXT), Form::sha256);
+    /** As {@code openssl x509 -fingerprint -sha256} prints it, or without the colons. */
+    static final Form<String> FINGERPRINT = new Form<>("64 hexadecimal digits", Set.of(Kind.TEXT), Form::fingerprint);
+    /** In the canonical form of the JDK, so that blanks and capitals do not matter. */
+    static final Form<String> SUBJECT = new Form<>("text", Set.of(Kind.TEXT), Form::subject);
+
     static final Form<Integer> INTEGER = new Form<>("a whole number", Set.of(Kind.NUMBER), Form::integer);
     static final Form<Long> LONG = new Form<>("a whole number", Set.of(Kind.NUMBER), Form::whole);
     static final Form<Double> DECIMAL = new Form<>("a number", Set.of(Kind.NUMBER), Form::decimal);
@@ -140,6 +146,23 @@ record Form<T>(String expected, Set<Kind> kinds, Function<String, T> parse) {
                     + " characters; make it with: printf %s KEY | sha256sum");
         }
         return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static String fingerprint(String text) {
+        String digits = text.replace(":", "");
+        if (!HEX_64.matcher(digits).matches()) {
+            throw new IllegalArgumentException("must be 64 hexadecimal digits, was " + digits.length()
+                    + " characters; make it with: openssl x509 -noout -fingerprint -sha256 -in FILE");
+        }
+        return digits.toLowerCase(Locale.ROOT);
+    }
+
+    private static String subject(String text) {
+        try {
+            return new X500Principal(notBlank(text)).getName(X500Principal.CANONICAL);
+        } catch (IllegalArgumentException unreadable) {
+            throw new IllegalArgumentException("must be the subject of a certificate, such as CN=meter-7,O=Acme");
+        }
     }
 
     private static long whole(String text) {

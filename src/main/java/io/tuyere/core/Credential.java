@@ -2,6 +2,7 @@ package io.tuyere.core;
 
 import io.tuyere.core.Tenant.Plan;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How a client proves itself to the gateway. */
@@ -57,6 +58,32 @@ public sealed interface Credential {
         @Override
         public String toString() {
             return "ApiKey[***]";
+        }
+    }
+
+    /**
+     * A certificate that the client shows when it connects, found by one of two.
+     *
+     * @param sha256 of the certificate in DER, 64 hexadecimal digits in lower case; null where the subject tells
+     * @param subject what the certificate is issued to, in the canonical form of the JDK's {@code X500Principal}; null where the
+     *     fingerprint tells
+     * @param mappedStatus as for {@link ApiKey}
+     */
+    record Mtls(
+            @Nullable String sha256,
+            @Nullable String subject,
+            boolean mappedStatus,
+            @Nullable Plan plan)
+            implements Credential {
+        public Mtls {
+            if ((sha256 == null) == (subject == null)) {
+                throw new IllegalArgumentException("a certificate is known by its sha256 or by its subject");
+            }
+        }
+
+        /** What it is known by; a fingerprint is no subject. */
+        public String shown() {
+            return sha256 == null ? Objects.requireNonNull(subject, "one of both is there") : sha256;
         }
     }
 

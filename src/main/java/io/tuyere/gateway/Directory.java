@@ -23,6 +23,7 @@ public final class Directory {
     private final Shelves<CountryTable> countriesOfTenant;
     private final Shelves<Client> byAccessId;
     private final Shelves<Client> byKeyHash;
+    private final Shelves<Client> byCertificate;
 
     /** The directory of these tenants; two credentials that cannot be told apart are a bug of the reader. */
     public Directory(RegionTable regions, CountryTable countries, Collection<Tenant> tenants) {
@@ -37,6 +38,7 @@ public final class Directory {
         this.countriesOfTenant = draft.countriesOfTenant.done();
         this.byAccessId = draft.byAccessId.done();
         this.byKeyHash = draft.byKeyHash.done();
+        this.byCertificate = draft.byCertificate.done();
     }
 
     private Directory(RegionTable regions, CountryTable countries, boolean complete, @Nullable Directory from) {
@@ -47,6 +49,7 @@ public final class Directory {
         this.countriesOfTenant = from == null ? Shelves.empty() : from.countriesOfTenant;
         this.byAccessId = from == null ? Shelves.empty() : from.byAccessId;
         this.byKeyHash = from == null ? Shelves.empty() : from.byKeyHash;
+        this.byCertificate = from == null ? Shelves.empty() : from.byCertificate;
     }
 
     private static Directory blank(RegionTable regions, CountryTable countries, boolean complete) {
@@ -84,6 +87,7 @@ public final class Directory {
         private final Shelves<CountryTable>.Change countriesOfTenant;
         private final Shelves<Client>.Change byAccessId;
         private final Shelves<Client>.Change byKeyHash;
+        private final Shelves<Client>.Change byCertificate;
 
         Draft(Directory from) {
             this.from = from;
@@ -91,6 +95,7 @@ public final class Directory {
             this.countriesOfTenant = from.countriesOfTenant.change();
             this.byAccessId = from.byAccessId.change();
             this.byKeyHash = from.byKeyHash.change();
+            this.byCertificate = from.byCertificate.change();
         }
 
         Draft addAll(Collection<Tenant> all) {
@@ -136,12 +141,18 @@ public final class Directory {
         }
 
         private Shelves<Client>.Change index(Credential credential) {
+            if (credential instanceof Credential.Mtls) {
+                return byCertificate;
+            }
             return credential instanceof Credential.ApiKey ? byKeyHash : byAccessId;
         }
 
         private static String name(Credential credential) {
             if (credential instanceof Credential.Signed signed) {
                 return signed.accessId();
+            }
+            if (credential instanceof Credential.Mtls certificate) {
+                return certificate.shown();
             }
             return credential instanceof Credential.ApiKey key
                     ? key.sha256()
@@ -184,6 +195,13 @@ public final class Directory {
     @Nullable
     Client byKeyHash(String sha256) {
         return known(byKeyHash.get(sha256));
+    }
+
+    /** The client that is known by this certificate, by its fingerprint rather than by its subject. */
+    @Nullable
+    Client byCertificate(ClientCertificate certificate) {
+        Client client = byCertificate.get(certificate.sha256());
+        return known(client == null ? byCertificate.get(certificate.subject()) : client);
     }
 
     /** Nobody is unknown for certain while tenants are still to come. */

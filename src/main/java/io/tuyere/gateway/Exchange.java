@@ -25,6 +25,7 @@ public final class Exchange {
     private final Lifetime lifetime;
     private final Face face;
     private final Endpoint endpoint;
+    private @Nullable ClientCertificate certificate;
     private Buffer body = Buffer.buffer();
     private PathTemplates.@Nullable Match match;
 
@@ -122,6 +123,18 @@ public final class Exchange {
     /** The exact bytes of the body, empty for none. */
     public Buffer body() {
         return body;
+    }
+
+    /** The certificate the client showed when it connected, null for none. */
+    @Nullable
+    ClientCertificate certificate() {
+        return certificate;
+    }
+
+    /** The client showed this certificate when it connected. */
+    public Exchange shown(@Nullable ClientCertificate with) {
+        certificate = with;
+        return this;
     }
 
     /** The body has come in. */

@@ -42,7 +42,9 @@ final class Hints {
         } else if (!trap.isEmpty()) {
             reply.headers().set(HINT, trap);
         }
-        boolean mapped = exchange.client().credential() instanceof Credential.ApiKey key && key.mappedStatus();
+        Credential credential = exchange.client().credential();
+        boolean mapped = (credential instanceof Credential.ApiKey key && key.mappedStatus())
+                || (credential instanceof Credential.Mtls certificate && certificate.mappedStatus());
         return mapped && reply.status() == OK ? reply.withStatus(code.httpStatus()) : reply;
     }
 

@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out who calls, by the access id or the API key that the client shows. Owner's event loop only. */
+/** Finds out who calls, by the access id, the API key or the certificate that the client shows. Owner's event loop only. */
 public final class Identifier {
     private final MessageDigest sha256;
 
@@ -41,9 +41,7 @@ public final class Identifier {
     private Client byApiKey(Exchange exchange, Directory directory) {
         String key = Faces.apiKey(exchange);
         if (key.isEmpty()) {
-            throw new Failure.UnknownCredential("no credential: send an API key in X-API-Key or as a bearer token, or"
-                            + " sign the call as for Tuya")
-                    .toException();
+            return byCertificate(exchange, directory);
         }
         Client client = byKey(key, directory);
         if (client == null) {
@@ -57,6 +55,22 @@ public final class Identifier {
     Client byKey(String key, Directory directory) {
         byte[] digest = sha256.digest(key.getBytes(StandardCharsets.UTF_8));
         return directory.byKeyHash(HexFormat.of().formatHex(digest));
+    }
+
+    private static Client byCertificate(Exchange exchange, Directory directory) {
+        ClientCertificate certificate = exchange.certificate();
+        if (certificate == null) {
+            throw new Failure.UnknownCredential("no credential: send an API key in X-API-Key or as a bearer token, or"
+                            + " sign the call as for Tuya")
+                    .toException();
+        }
+        Client client = directory.byCertificate(certificate);
+        if (client == null) {
+            throw new Failure.UnknownCredential("no tenant is known by this client certificate, SHA-256 "
+                            + certificate.sha256() + ", and there is no API key")
+                    .toException();
+        }
+        return client;
     }
 
     private static String printable(String accessId) {

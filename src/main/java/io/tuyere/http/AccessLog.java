@@ -172,6 +172,9 @@ public final class AccessLog {
         } else if (client.credential() instanceof Credential.ApiKey key) {
             line.text(AccessField.CREDENTIAL_TYPE, "api-key");
             line.text(AccessField.CREDENTIAL, "sha256:" + key.sha256().substring(0, HASH_SHOWN));
+        } else if (client.credential() instanceof Credential.Mtls certificate) {
+            line.text(AccessField.CREDENTIAL_TYPE, "mtls");
+            line.text(AccessField.CREDENTIAL, certificate.shown());
         } else if (client.credential() instanceof Credential.Relay relay) {
             line.text(AccessField.CREDENTIAL_TYPE, "relay");
             line.text(AccessField.CREDENTIAL, relay.accessId());

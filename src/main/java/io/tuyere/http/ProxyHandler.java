@@ -140,7 +140,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
                         request.headers(),
                         FramingGuard.host(request),
                         life);
-                exchange = begun;
+                exchange = begun.shown(ClientCertificates.of(request));
                 bodies.read(request, life)
                         .compose(body -> gateway.handle(begun.body(body)))
                         .onComplete(this::settled);

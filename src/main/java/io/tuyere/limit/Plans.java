@@ -63,6 +63,9 @@ public final class Plans {
         if (credential instanceof Credential.ApiKey key) {
             return "key:" + key.sha256().substring(0, HASH_DIGITS);
         }
+        if (credential instanceof Credential.Mtls certificate) {
+            return "mtls:" + RedisKeys.escaped(certificate.shown());
+        }
         return "relay:" + RedisKeys.escaped(((Credential.Relay) credential).accessId());
     }
 }

@@ -109,6 +109,12 @@ public final class TenantForm {
             if (key.mappedStatus()) {
                 form.put("status", "mapped");
             }
+        } else if (credential instanceof Credential.Mtls certificate) {
+            form.put("type", "mtls")
+                    .put(certificate.sha256() == null ? "subject" : "sha256", certificate.shown());
+            if (certificate.mappedStatus()) {
+                form.put("status", "mapped");
+            }
         } else {
             form.put("type", "relay").put(ACCESS_ID, ((Credential.Relay) credential).accessId());
         }

@@ -128,6 +128,9 @@ public final class TenantStore {
         if (credential instanceof Credential.ApiKey key) {
             return "key:" + Digest.sha256(key.sha256()); // so that what is stored opens nothing
         }
+        if (credential instanceof Credential.Mtls certificate) {
+            return "certificate:" + certificate.shown();
+        }
         return credential instanceof Credential.Signed signed
                 ? "id:" + signed.accessId()
                 : "id:" + ((Credential.Relay) credential).accessId();
