@@ -117,6 +117,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.TrustOptions;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -187,6 +188,7 @@ final class Wiring {
     private final RecentFailures failures;
     private final Generations generations;
     private final Optional<ServerCertificate> certificate;
+    private final Optional<TrustOptions> trust;
     private volatile URI publicUrl;
     private volatile Optional<ConfigWatcher> watcher = Optional.empty();
 
@@ -242,6 +244,7 @@ final class Wiring {
         this.stored = shared.filter(state -> inRedis(configuration))
                 .map(state -> StoredTenants.of(vertx, configuration, state, directory));
         this.publicUrl = configuration.publicUrl();
+        this.trust = configuration.upstream().trust().map(TrustedAuthorities::and);
         this.certificate = configuration.server().tls().map(tls -> certificate(vertx, configuration.server(), tls));
         meters.gauge("tuyere_deadlines_running", "Calls and token calls whose time runs", this::deadlinesRunning);
         meters.gauge("tuyere_body_bytes", "Bytes of request bodies that are held", bodyMemory::held);
@@ -455,6 +458,12 @@ final class Wiring {
                 Wiring::elapsedMillis);
     }
 
+    private ClientSSLOptions cloudTls() {
+        ClientSSLOptions options = new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS");
+        trust.ifPresent(options::setTrustOptions);
+        return options;
+    }
+
     /** Examines what is outside by the ways that calls take; called on an event loop. Completes after the last finding. */
     Future<Void> examine(Vertx vertx, List<Tenant> tenants, Consumer<Finding> found) {
         Deadlines deadlines = new Deadlines(vertx);
@@ -463,7 +472,7 @@ final class Wiring {
         Doctor.Instruments instruments = new Doctor.Instruments(
                 vertx,
                 stacks::of,
-                new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS"),
+                cloudTls(),
                 deadlines,
                 codes,
                 configuration.upstream().connectTimeout(),
@@ -594,13 +603,16 @@ final class Wiring {
     }
 
     /** Opens the connections of one event loop; every default that matters is set. */
-    private static NetClient client(Vertx vertx, UpstreamSettings settings) {
-        return vertx.createNetClient(new NetClientOptions()
+    private NetClient client(Vertx vertx, UpstreamSettings settings) {
+        NetClientOptions options = new NetClientOptions()
+                .setSslEngineOptions(TlsEngines.best())
                 .setTcpNoDelay(true)
                 .setConnectTimeout((int) settings.connectTimeout().toMillis())
                 .setSslHandshakeTimeout(settings.connectTimeout().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setHostnameVerificationAlgorithm("HTTPS"));
+                .setHostnameVerificationAlgorithm("HTTPS");
+        trust.ifPresent(options::setTrustOptions);
+        return vertx.createNetClient(options);
     }
 
     /** A connection that breaks is told to the call on it, if there is one; as an error in the log it would say nothing. */

@@ -269,7 +269,11 @@ final class MainReader {
                 .take("shed-lag", Form.DURATION, UpstreamSettings::withShedLag)
                 .take("adaptive", Form.BOOLEAN, UpstreamSettings::withAdaptive)
                 .done();
-        return settings.withReads(reads(section));
+        UpstreamSettings whole = settings.withReads(reads(section));
+        return section.scalar("trust")
+                .flatMap(Scalar::file)
+                .map(whole::withTrust)
+                .orElse(whole);
     }
 
     private static ReadSettings reads(Section section) {

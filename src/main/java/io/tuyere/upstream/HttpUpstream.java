@@ -3,6 +3,7 @@ package io.tuyere.upstream;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.util.NetUtil;
 import io.tuyere.core.CloudCodes;
 import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
@@ -63,7 +64,8 @@ final class HttpUpstream implements SignedUpstream.SignedTransport {
         return new ConnectOptions()
                 .setHost(region.host())
                 .setPort(region.port())
-                .setSsl(region.tls());
+                .setSsl(region.tls())
+                .setSniServerName(NetUtil.isValidIpV4Address(region.host()) ? null : region.host());
     }
 
     private static ConnectionLimits limits(UpstreamSettings settings) {
@@ -184,8 +186,8 @@ final class HttpUpstream implements SignedUpstream.SignedTransport {
         if (cause instanceof UnknownHostException) {
             return "its host name is not known";
         }
-        if (cause instanceof SSLException) {
-            return "no TLS connection";
+        if (cause instanceof SSLException failed) {
+            return TlsTrouble.words(failed);
         }
         if (cause instanceof ClosedChannelException
                 || cause instanceof PrematureChannelClosureException

@@ -1,6 +1,8 @@
 package io.tuyere.upstream;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The connections to the data centres: groups {@code timeouts} and {@code upstream} of the configuration.
@@ -16,6 +18,7 @@ import java.time.Duration;
  * @param shedLag reads are refused while an event loop is later than this; never if zero
  * @param adaptive whether the calls on the wire to a region are kept within what it is seen to take
  * @param reads which reads are shared, kept and sent twice
+ * @param trust authorities of data centres besides those that the system trusts, as PEM
  */
 public record UpstreamSettings(
         Duration connectTimeout,
@@ -28,7 +31,8 @@ public record UpstreamSettings(
         int maxInFlightPerTenant,
         Duration shedLag,
         boolean adaptive,
-        ReadSettings reads) {
+        ReadSettings reads,
+        Optional<Path> trust) {
     public UpstreamSettings {
         within("timeouts.connect", connectTimeout, Duration.ofMillis(1), Duration.ofMinutes(1));
         within("timeouts.call", callTimeout, Duration.ofMillis(1), Duration.ofMinutes(10));
@@ -58,7 +62,8 @@ public record UpstreamSettings(
                 2048,
                 Duration.ofSeconds(1),
                 false,
-                ReadSettings.defaults());
+                ReadSettings.defaults(),
+                Optional.empty());
     }
 
     /** These settings with another {@code timeouts.connect}. */
@@ -74,7 +79,8 @@ public record UpstreamSettings(
                 maxInFlightPerTenant,
                 shedLag,
                 adaptive,
-                reads);
+                reads,
+                trust);
     }
 
     /** These settings with another {@code timeouts.call}. */
@@ -90,7 +96,8 @@ public record UpstreamSettings(
                 maxInFlightPerTenant,
                 shedLag,
                 adaptive,
-                reads);
+                reads,
+                trust);
     }
 
     /** These settings with another {@code upstream.pool-size}. */
@@ -106,7 +113,8 @@ public record UpstreamSettings(
                 maxInFlightPerTenant,
                 shedLag,
                 adaptive,
-                reads);
+                reads,
+                trust);
     }
 
     /** These settings with another {@code upstream.wait-queue}. */
@@ -122,7 +130,8 @@ public record UpstreamSettings(
                 maxInFlightPerTenant,
                 shedLag,
                 adaptive,
-                reads);
+                reads,
+                trust);
     }
 
     /** These settings with another {@code upstream.idle-timeout}. */
@@ -138,7 +147,8 @@ public record UpstreamSettings(
                 maxInFlightPerTenant,
                 shedLag,
                 adaptive,
-                reads);
+                reads,
+                trust);
     }
 
     /** These settings with another {@code upstream.max-lifetime}. */
@@ -154,7 +164,8 @@ public record UpstreamSettings(
                 maxInFlightPerTenant,
                 shedLag,
                 adaptive,
-                reads);
+                reads,
+                trust);
     }
 
     /** These settings with another {@code upstream.max-in-flight}. */
@@ -170,7 +181,8 @@ public record UpstreamSettings(
                 maxInFlightPerTenant,
                 shedLag,
                 adaptive,
-                reads);
+                reads,
+                trust);
     }
 
     /** These settings with another {@code upstream.max-in-flight-per-tenant}. */
@@ -186,7 +198,8 @@ public record UpstreamSettings(
                 value,
                 shedLag,
                 adaptive,
-                reads);
+                reads,
+                trust);
     }
 
     /** These settings with another {@code upstream.shed-lag}. */
@@ -202,7 +215,8 @@ public record UpstreamSettings(
                 maxInFlightPerTenant,
                 value,
                 adaptive,
-                reads);
+                reads,
+                trust);
     }
 
     /** These settings with another {@code upstream.adaptive}. */
@@ -218,7 +232,8 @@ public record UpstreamSettings(
                 maxInFlightPerTenant,
                 shedLag,
                 value,
-                reads);
+                reads,
+                trust);
     }
 
     /** These settings with another answer to which reads are shared, kept and sent twice. */
@@ -234,7 +249,25 @@ public record UpstreamSettings(
                 maxInFlightPerTenant,
                 shedLag,
                 adaptive,
-                value);
+                value,
+                trust);
+    }
+
+    /** These settings with this {@code upstream.trust}. */
+    public UpstreamSettings withTrust(Path value) {
+        return new UpstreamSettings(
+                connectTimeout,
+                callTimeout,
+                poolSize,
+                waitQueue,
+                idleTimeout,
+                maxLifetime,
+                maxInFlight,
+                maxInFlightPerTenant,
+                shedLag,
+                adaptive,
+                reads,
+                Optional.of(value));
     }
 
     private static void atLeastOne(String key, int value) {

@@ -151,7 +151,7 @@ final class ConfigReaderTest {
                         "    GET /v2.0/cloud/space/child: 0",
                         "    POST /v1.0/devices/{device_id}/commands: 2.5",
                         "timeouts: { connect: 500ms, call: 5m }",
-                        "upstream: { pool-size: 5, wait-queue: 6, idle-timeout: 7s, max-lifetime: 8m, max-in-flight: 9,",
+                        "upstream: { trust: tls/ca.pem, pool-size: 5, wait-queue: 6, idle-timeout: 7s, max-lifetime: 8m, max-in-flight: 9,",
                         "  max-in-flight-per-tenant: 4, shed-lag: 3s, adaptive: true, cache-size: 2MiB, hedge-after: 400ms,",
                         "  coalesce: [\"GET /v1.0/devices/{device_id}/status\"],",
                         "  cache: { \"GET /v1.0/devices/{device_id}/specifications\": 5m } }",
@@ -225,7 +225,8 @@ final class ConfigReaderTest {
                                 Set.of("GET /v1.0/devices/{device_id}/status"),
                                 Map.of("GET /v1.0/devices/{device_id}/specifications", Duration.ofMinutes(5)),
                                 2 << 20,
-                                Duration.ofMillis(400))));
+                                Duration.ofMillis(400)),
+                        Optional.of(tls.resolve("ca.pem"))));
         assertThat(read.observe())
                 .isEqualTo(new ObserveSettings(
                         new LoggingSettings(

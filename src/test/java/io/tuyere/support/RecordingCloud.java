@@ -1,5 +1,6 @@
 package io.tuyere.support;
 
+import io.netty.pkitesting.X509Bundle;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,9 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A data centre that keeps every byte it is sent, token calls apart, and says yes to everything. It reads requests with a
@@ -29,6 +35,8 @@ public final class RecordingCloud implements AutoCloseable {
 
     private final ServerSocket server;
     private final String extraHeaders;
+    private final String scheme;
+    private final Set<String> serverNames = ConcurrentHashMap.newKeySet();
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(runnable -> {
         Thread thread = new Thread(runnable, "recording");
@@ -36,9 +44,10 @@ public final class RecordingCloud implements AutoCloseable {
         return thread;
     });
 
-    private RecordingCloud(ServerSocket server, String extraHeaders) {
+    private RecordingCloud(ServerSocket server, String extraHeaders, String scheme) {
         this.server = server;
         this.extraHeaders = extraHeaders;
+        this.scheme = scheme;
     }
 
     /**
@@ -47,9 +56,18 @@ public final class RecordingCloud implements AutoCloseable {
      * @param extraHeaders lines that each answer has besides, each with its CRLF
      */
     public static RecordingCloud start(String extraHeaders) {
+        return start(ServerSocketFactory.getDefault(), extraHeaders, "http");
+    }
+
+    /** Begins to listen, on a free port, and to speak TLS with this certificate. */
+    public static RecordingCloud secured(X509Bundle certificate) {
+        return start(TlsWire.server(certificate), "", "https");
+    }
+
+    private static RecordingCloud start(ServerSocketFactory sockets, String extraHeaders, String scheme) {
         try {
-            RecordingCloud cloud =
-                    new RecordingCloud(new ServerSocket(0, 64, InetAddress.getLoopbackAddress()), extraHeaders);
+            RecordingCloud cloud = new RecordingCloud(
+                    sockets.createServerSocket(0, 64, InetAddress.getLoopbackAddress()), extraHeaders, scheme);
             cloud.threads.execute(cloud::accept);
             return cloud;
         } catch (IOException e) {
@@ -59,7 +77,7 @@ public final class RecordingCloud implements AutoCloseable {
 
     /** Where it listens. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+        return URI.create(scheme + "://localhost:" + server.getLocalPort());
     }
 
     /** The requests since the last time this was asked, each with its head and body as they came. */
@@ -69,6 +87,11 @@ public final class RecordingCloud implements AutoCloseable {
             taken.add(request);
         }
         return taken;
+    }
+
+    /** The names under which clients asked for it when they connected. */
+    public Set<String> serverNames() {
+        return serverNames;
     }
 
     private void accept() {
@@ -85,6 +108,10 @@ public final class RecordingCloud implements AutoCloseable {
     private void serve(Socket socket) {
         try (socket;
                 InputStream in = new BufferedInputStream(socket.getInputStream())) {
+            if (socket instanceof SSLSocket secured
+                    && secured.getSession() instanceof ExtendedSSLSession session) {
+                session.getRequestedServerNames().forEach(name -> serverNames.add(name.toString()));
+            }
             for (String head = head(in); !head.isEmpty(); head = head(in)) {
                 String body = new String(in.readNBytes(length(head)), StandardCharsets.ISO_8859_1);
                 boolean token = head.startsWith("GET /v1.0/token");

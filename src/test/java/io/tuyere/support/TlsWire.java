@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -27,7 +28,7 @@ public final class TlsWire {
     public static SSLSocket open(int port, X509Bundle authority, @Nullable X509Bundle client, String... protocols)
             throws IOException {
         Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
-        SSLSocket socket = (SSLSocket) context(authority, client).getSocketFactory().createSocket(plain, "localhost", port, true);
+        SSLSocket socket = (SSLSocket) context(TestCertificates.trusting(authority), client).getSocketFactory().createSocket(plain, "localhost", port, true);
         socket.setSoTimeout(20_000);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(protocols);
@@ -37,10 +38,15 @@ public final class TlsWire {
         return socket;
     }
 
-    private static SSLContext context(X509Bundle authority, @Nullable X509Bundle client) {
+    /** Makes sockets of a server with this certificate. */
+    public static ServerSocketFactory server(X509Bundle certificate) {
+        return context(null, certificate).getServerSocketFactory();
+    }
+
+    private static SSLContext context(@Nullable KeyStore trusted, @Nullable X509Bundle client) {
         try {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(TestCertificates.trusting(authority));
+            trust.init(trusted);
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             KeyStore own = KeyStore.getInstance("PKCS12");
             own.load(null, null);

@@ -3,7 +3,9 @@ package io.tuyere.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,8 @@ final class UpstreamSettingsTest {
                 .withMaxInFlightPerTenant(1_000_000)
                 .withShedLag(Duration.ZERO)
                 .withAdaptive(true)
-                .withReads(READS);
+                .withReads(READS)
+                .withTrust(Path.of("trust.pem"));
 
         assertThat(settings)
                 .isEqualTo(new UpstreamSettings(
@@ -58,7 +61,8 @@ final class UpstreamSettingsTest {
                         1_000_000,
                         Duration.ZERO,
                         true,
-                        READS));
+                        READS,
+                        Optional.of(Path.of("trust.pem"))));
     }
 
     @ParameterizedTest
