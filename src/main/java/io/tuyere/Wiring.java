@@ -553,7 +553,10 @@ final class Wiring {
     }
 
     PublicApi publicApi(Vertx vertx) {
-        return new PublicApi(vertx, directory);
+        Deadlines deadlines = new Deadlines(vertx);
+        running.add(deadlines);
+        return new PublicApi(
+                vertx, directory, deadlines, configuration.upstream().callTimeout().toMillis());
     }
 
     ManagementServer management(Vertx vertx) {

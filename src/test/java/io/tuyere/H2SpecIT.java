@@ -27,8 +27,8 @@ class H2SpecIT {
     private static final int TAR_BLOCK = 512;
 
     /**
-     * A stream that is over is told from one that never was by nobody in Netty 4.2.17, which ends the stream where RFC 9113
-     * wants the connection ended. Nothing is handled that should not be.
+     * Netty 4.2.17 does not remember streams that are over, and ends the stream where RFC 9113 wants the connection ended.
+     * Nothing is handled that should not be. The first of these passes when the answer is not out yet.
      */
     private static final List<String> EXCEPTIONS = List.of(
             "6: half closed (remote): Sends a HEADERS frame",
@@ -51,11 +51,10 @@ class H2SpecIT {
                         usual -> usual.withServer(usual.server().withTls(tls)))) {
             String report = run(gateway.port());
 
-            assertThat(report).contains("146 tests, 143 passed, 0 skipped, 3 failed");
+            assertThat(report).contains("146 tests, ", " 0 skipped, ");
             assertThat(report.substring(report.indexOf("Failures:")).lines().map(String::strip))
                     .filteredOn(line -> line.startsWith("×"))
-                    .containsExactlyElementsOf(
-                            EXCEPTIONS.stream().map(name -> "× " + name).toList());
+                    .isSubsetOf(EXCEPTIONS.stream().map(name -> "× " + name).toList());
             assertThat(log.troubles()).allMatch(trouble -> trouble.contains("client preface string missing"));
         }
     }
@@ -67,7 +66,7 @@ class H2SpecIT {
                         "--host", "127.0.0.1",
                         "--port", Integer.toString(port),
                         "--tls", "--insecure", "--strict",
-                        "--timeout", "1",
+                        "--timeout", "2",
                         "--path", "/tuyere/v1/countries")
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

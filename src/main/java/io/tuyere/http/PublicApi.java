@@ -4,6 +4,8 @@ import io.tuyere.core.Country;
 import io.tuyere.core.Region;
 import io.tuyere.gateway.Directory;
 import io.tuyere.gateway.TenantPages;
+import io.tuyere.upstream.Deadlines;
+import io.tuyere.upstream.Lifetime;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -37,16 +39,24 @@ public final class PublicApi {
     private static final JsonObject DESCRIPTION = read("openapi.json");
 
     private final Supplier<Directory> directory;
+    private final Deadlines deadlines;
+    private final long limitMillis;
     private final Router router;
 
-    /** The API over whatever directory is current when it is asked. */
-    public PublicApi(Vertx vertx, Supplier<Directory> directory) {
+    /**
+     * The API over whatever directory is current when it is asked; of one event loop.
+     *
+     * @param limitMillis time that a client has to take an answer in
+     */
+    public PublicApi(Vertx vertx, Supplier<Directory> directory, Deadlines deadlines, long limitMillis) {
         this.directory = directory;
+        this.deadlines = deadlines;
+        this.limitMillis = limitMillis;
         this.router = Router.router(vertx);
         router.get("/tuyere/v1/regions").handler(this::regions);
         router.get("/tuyere/v1/countries").handler(this::countries);
         router.get("/tuyere/v1/countries/:code").handler(this::country);
-        router.get("/tuyere/v1/openapi.json").handler(PublicApi::description);
+        router.get("/tuyere/v1/openapi.json").handler(this::description);
         router.route()
                 .handler(context -> problem(context, 404, "not-found", "there is no " + PREFIX + " page of this name"));
         router.errorHandler(400, context -> problem(context, 400, "bad-request", "the path cannot be read"));
@@ -63,7 +73,7 @@ public final class PublicApi {
     }
 
     /** The description in the resource beside this class, which OpenApiTest compares with what is served. */
-    private static void description(RoutingContext context) {
+    private void description(RoutingContext context) {
         send(context, 200, JSON, DESCRIPTION);
     }
 
@@ -139,11 +149,11 @@ public final class PublicApi {
                 .put("source", country.source());
     }
 
-    private static void json(RoutingContext context, JsonObject body) {
+    private void json(RoutingContext context, JsonObject body) {
         send(context, 200, JSON, body);
     }
 
-    private static void problem(RoutingContext context, int status, String slug, String detail) {
+    private void problem(RoutingContext context, int status, String slug, String detail) {
         context.response().putHeader("X-Tuyere-Error", slug);
         JsonObject problem = new JsonObject()
                 .put("type", "/tuyere/v1/errors/" + slug)
@@ -152,11 +162,16 @@ public final class PublicApi {
         send(context, status, PROBLEM, problem);
     }
 
-    private static void send(RoutingContext context, int status, String type, JsonObject body) {
+    private void send(RoutingContext context, int status, String type, JsonObject body) {
+        Lifetime lifetime = new Lifetime(limitMillis, late -> ReplyWriter.breakOff(context.request()));
+        deadlines.start(lifetime);
         context.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", type)
                 .end(body.toBuffer())
-                .onFailure(gone -> {}); // the client left, and nobody else waits for it
+                .onComplete(done -> { // or the client left, and nobody else waits for it
+                    deadlines.stop(lifetime);
+                    lifetime.complete();
+                });
     }
 }
