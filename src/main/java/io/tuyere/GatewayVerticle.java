@@ -50,8 +50,7 @@ final class GatewayVerticle extends VerticleBase {
         ForwardProxy forward = wiring.forwardProxy(vertx);
         edge = proxy;
         tunnels = forward;
-        HttpServer listening = create()
-                .connectionHandler(connection -> {
+        HttpServer listening = create().connectionHandler(connection -> {
                     Wiring.quiet(connection);
                     doors.enter(connection, watchman);
                 })
@@ -128,13 +127,14 @@ final class GatewayVerticle extends VerticleBase {
                 .setStrictThreadMode(true)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false);
-        settings.tls().ifPresent(tls -> options.setSsl(true)
-                .setUseAlpn(true)
-                .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
-                .setInitialSettings(new Http2Settings()
-                        .setMaxConcurrentStreams(settings.limits().maxStreams())
-                        .setMaxHeaderListSize(settings.maxHeaderBytes()))
-                .setHttp2ConnectionWindowSize(CONNECTION_WINDOW));
+        settings.tls()
+                .ifPresent(tls -> options.setSsl(true)
+                        .setUseAlpn(true)
+                        .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+                        .setInitialSettings(new Http2Settings()
+                                .setMaxConcurrentStreams(settings.limits().maxStreams())
+                                .setMaxHeaderListSize(settings.maxHeaderBytes()))
+                        .setHttp2ConnectionWindowSize(CONNECTION_WINDOW));
         return options;
     }
 }

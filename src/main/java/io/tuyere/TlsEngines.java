@@ -24,7 +24,9 @@ final class TlsEngines {
             LOG.info("TLS by {}", OpenSsl.versionString());
         } else {
             Throwable cause = OpenSsl.unavailabilityCause();
-            LOG.info("TLS by the JDK{}", cause == null ? "" : ", since BoringSSL cannot be loaded: " + cause.getMessage());
+            LOG.info(
+                    "TLS by the JDK{}",
+                    cause == null ? "" : ", since BoringSSL cannot be loaded: " + cause.getMessage());
         }
     }
 

@@ -70,9 +70,9 @@ import io.tuyere.http.GuessBrake;
 import io.tuyere.http.LastWords;
 import io.tuyere.http.ProxyHandler;
 import io.tuyere.http.PublicApi;
-import io.tuyere.http.TunnelShares;
 import io.tuyere.http.ServerCertificate;
 import io.tuyere.http.ServerSettings;
+import io.tuyere.http.TunnelShares;
 import io.tuyere.http.Watchman;
 import io.tuyere.limit.FleetLimits;
 import io.tuyere.limit.Limiters;
@@ -270,7 +270,8 @@ final class Wiring {
 
     private ServerCertificate certificate(Vertx vertx, ServerSettings settings, ServerSettings.Tls tls) {
         TlsEngines.announce();
-        return new ServerCertificate(vertx, tls, settings.limits().headerTimeout().toMillis(), meters);
+        return new ServerCertificate(
+                vertx, tls, settings.limits().headerTimeout().toMillis(), meters);
     }
 
     private void limitGauges() {
@@ -519,7 +520,8 @@ final class Wiring {
     }
 
     FramingGuard framingGuard() {
-        return new FramingGuard(answers, meters, accessLog, configuration.server().limits().maxFields());
+        return new FramingGuard(
+                answers, meters, accessLog, configuration.server().limits().maxFields());
     }
 
     /** What the data port proves itself with; empty where it speaks plain HTTP. */
@@ -556,7 +558,10 @@ final class Wiring {
         Deadlines deadlines = new Deadlines(vertx);
         running.add(deadlines);
         return new PublicApi(
-                vertx, directory, deadlines, configuration.upstream().callTimeout().toMillis());
+                vertx,
+                directory,
+                deadlines,
+                configuration.upstream().callTimeout().toMillis());
     }
 
     ManagementServer management(Vertx vertx) {

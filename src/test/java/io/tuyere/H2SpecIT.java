@@ -40,7 +40,8 @@ class H2SpecIT {
 
     @Test
     void everythingButThreeTestsOfClosedStreamsPasses() throws Exception {
-        assumeThat(System.getProperty("os.name") + " " + System.getProperty("os.arch")).isEqualTo("Linux amd64");
+        assumeThat(System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+                .isEqualTo("Linux amd64");
         X509Bundle certificate = TestCertificates.local(TestCertificates.authority("tests"));
         Tls tls = new Tls(
                 TestCertificates.chain(folder.resolve("chain.pem"), certificate),
@@ -63,11 +64,17 @@ class H2SpecIT {
         Path output = folder.resolve("output");
         Process process = new ProcessBuilder(
                         unpacked().toString(),
-                        "--host", "127.0.0.1",
-                        "--port", Integer.toString(port),
-                        "--tls", "--insecure", "--strict",
-                        "--timeout", "2",
-                        "--path", "/tuyere/v1/countries")
+                        "--host",
+                        "127.0.0.1",
+                        "--port",
+                        Integer.toString(port),
+                        "--tls",
+                        "--insecure",
+                        "--strict",
+                        "--timeout",
+                        "2",
+                        "--path",
+                        "/tuyere/v1/countries")
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

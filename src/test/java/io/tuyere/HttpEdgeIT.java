@@ -11,6 +11,7 @@ import io.tuyere.support.Response;
 import io.tuyere.support.Scrape;
 import io.tuyere.support.TestTenants;
 import io.tuyere.support.Wire;
+import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,9 @@ class HttpEdgeIT {
     void targetInAbsoluteFormGoesWhereItSays(String origin) {
         String authority = origin.isEmpty() ? GATEWAY.url() : origin;
 
-        Response answer = keyed("GET", authority + "/v1.0/sim/echo").send();
+        Response answer = keyed("GET", authority + "/v1.0/sim/echo")
+                .header("Host", URI.create(authority).getRawAuthority())
+                .send();
 
         assertThat(answer.region()).isEqualTo(origin.isEmpty() ? "eu" : "us");
     }

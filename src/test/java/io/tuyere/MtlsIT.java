@@ -62,7 +62,10 @@ class MtlsIT {
         return usual.withTenants(Stream.concat(
                         usual.tenants().stream(),
                         Stream.of(
-                                tenant("subject", "eu", new Credential.Mtls(null, canonical("cn=METER-7, o=acme"), false, null)),
+                                tenant(
+                                        "subject",
+                                        "eu",
+                                        new Credential.Mtls(null, canonical("cn=METER-7, o=acme"), false, null)),
                                 tenant("print", "us", new Credential.Mtls(sha256(TWIN), null, true, null))))
                 .toList());
     }
@@ -76,7 +79,9 @@ class MtlsIT {
     @Test
     void subjectOrFingerprintTellsTheTenant() throws IOException {
         assertThat(call(optional, METER, "").region()).isEqualTo("eu");
-        assertThat(call(optional, TWIN, "").region()).as("fingerprint goes before subject").isEqualTo("us");
+        assertThat(call(optional, TWIN, "").region())
+                .as("fingerprint goes before subject")
+                .isEqualTo("us");
     }
 
     @Test

@@ -3,9 +3,9 @@ package io.tuyere;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.pkitesting.X509Bundle;
+import io.tuyere.config.ConfigWatcher;
 import io.tuyere.config.Configuration;
 import io.tuyere.config.Generation.Trigger;
-import io.tuyere.config.ConfigWatcher;
 import io.tuyere.config.Reading;
 import io.tuyere.http.ServerSettings.Tls;
 import io.tuyere.support.Eventually;
@@ -30,10 +30,10 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** The data port over TLS: both versions of HTTP, and certificates that change while it serves. */
 class TlsIT {
@@ -70,7 +70,10 @@ class TlsIT {
         HttpResponse<String> large =
                 client.send(to("/v1.0/sim/large?bytes=400000").build(), BodyHandlers.ofString());
         HttpResponse<String> tooLarge = client.send(
-                to("/v1.0/sim/echo").POST(BodyPublishers.ofString("x".repeat(3 << 20))).build(), BodyHandlers.ofString());
+                to("/v1.0/sim/echo")
+                        .POST(BodyPublishers.ofString("x".repeat(3 << 20)))
+                        .build(),
+                BodyHandlers.ofString());
         HttpResponse<String> odd = client.send(to("/v1.0//x").build(), BodyHandlers.ofString());
 
         assertThat(written.version()).isEqualTo(HttpClient.Version.HTTP_2);
@@ -79,7 +82,8 @@ class TlsIT {
         assertThat(large.body()).hasSize(400_000);
         assertThat(tooLarge.statusCode()).isEqualTo(413);
         assertThat(odd.statusCode()).isEqualTo(400);
-        assertThat(client.send(to(READ).build(), BodyHandlers.ofString()).body()).contains("\"success\":true");
+        assertThat(client.send(to(READ).build(), BodyHandlers.ofString()).body())
+                .contains("\"success\":true");
     }
 
     @Test
@@ -100,12 +104,14 @@ class TlsIT {
             X509Bundle second = TestCertificates.local(AUTHORITY);
             write(second);
 
-            assertThat(GatewayUnderTest.done(watcher.reload(Trigger.SIGNAL)).taken()).isTrue();
+            assertThat(GatewayUnderTest.done(watcher.reload(Trigger.SIGNAL)).taken())
+                    .isTrue();
 
             Eventually.check(() -> assertThat(served()).isEqualTo(second.getCertificate()));
             assertThat(read(wire).success()).isTrue();
         }
-        assertThat(scraped("tuyere_certificate_reloads_total{result=\"taken\"}")).isEqualTo(1);
+        assertThat(scraped("tuyere_certificate_reloads_total{result=\"taken\"}"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -113,13 +119,17 @@ class TlsIT {
         ConfigWatcher watcher = watching();
         long ends = scraped("tuyere_certificate_not_after_seconds");
         Path unused = TestCertificates.chain(chain, TestCertificates.local(AUTHORITY)); // with the first one's key
-        assertThat(GatewayUnderTest.done(watcher.reload(Trigger.SIGNAL)).taken()).isTrue();
+        assertThat(GatewayUnderTest.done(watcher.reload(Trigger.SIGNAL)).taken())
+                .isTrue();
         write(TestCertificates.ended(AUTHORITY));
-        assertThat(GatewayUnderTest.done(watcher.reload(Trigger.SIGNAL)).taken()).isTrue();
+        assertThat(GatewayUnderTest.done(watcher.reload(Trigger.SIGNAL)).taken())
+                .isTrue();
 
-        assertThat(scraped("tuyere_certificate_reloads_total{result=\"refused\"}")).isEqualTo(2);
+        assertThat(scraped("tuyere_certificate_reloads_total{result=\"refused\"}"))
+                .isEqualTo(2);
         assertThat(scraped("tuyere_certificate_not_after_seconds")).isEqualTo(ends);
-        assertThat(ends).isEqualTo(first.getCertificate().getNotAfter().toInstant().getEpochSecond());
+        assertThat(ends)
+                .isEqualTo(first.getCertificate().getNotAfter().toInstant().getEpochSecond());
         assertThat(served()).isEqualTo(first.getCertificate());
     }
 

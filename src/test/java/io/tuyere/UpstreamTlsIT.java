@@ -70,11 +70,12 @@ class UpstreamTlsIT {
     }
 
     private static Response call(RecordingCloud cloud, UnaryOperator<Configuration> trust) {
-        UnaryOperator<Configuration> there = usual ->
-                trust.apply(usual.withRegions(Map.of("eu", RegionOverride.of("eu", cloud.url()))));
+        UnaryOperator<Configuration> there =
+                usual -> trust.apply(usual.withRegions(Map.of("eu", RegionOverride.of("eu", cloud.url()))));
         try (CapturedLog log = new CapturedLog();
                 GatewayUnderTest gateway = GatewayUnderTest.start(there)) {
-            Response answer = gateway.keyed(TestTenants.ACME, "GET", "/v1.0/sim/echo").send();
+            Response answer =
+                    gateway.keyed(TestTenants.ACME, "GET", "/v1.0/sim/echo").send();
             assertThat(log.troubles()).isEmpty();
             return answer;
         }

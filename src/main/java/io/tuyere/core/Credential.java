@@ -73,8 +73,7 @@ public sealed interface Credential {
             @Nullable String sha256,
             @Nullable String subject,
             boolean mappedStatus,
-            @Nullable Plan plan)
-            implements Credential {
+            @Nullable Plan plan) implements Credential {
         public Mtls {
             if ((sha256 == null) == (subject == null)) {
                 throw new IllegalArgumentException("a certificate is known by its sha256 or by its subject");

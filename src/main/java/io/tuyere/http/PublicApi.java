@@ -169,9 +169,10 @@ public final class PublicApi {
                 .setStatusCode(status)
                 .putHeader("Content-Type", type)
                 .end(body.toBuffer())
-                .onComplete(done -> { // or the client left, and nobody else waits for it
-                    deadlines.stop(lifetime);
-                    lifetime.complete();
-                });
+                .onComplete(
+                        done -> { // or the client left, and nobody else waits for it
+                            deadlines.stop(lifetime);
+                            lifetime.complete();
+                        });
     }
 }

@@ -2,7 +2,6 @@ package io.tuyere.http;
 
 import io.tuyere.http.ServerSettings.Tls;
 import io.tuyere.observe.Meters;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
@@ -53,7 +52,9 @@ public final class ServerCertificate {
             return new Pem(
                     bytes(tls.cert()),
                     bytes(tls.key()),
-                    tls.clientCa().isPresent() ? Optional.of(bytes(tls.clientCa().get())) : Optional.empty(),
+                    tls.clientCa().isPresent()
+                            ? Optional.of(bytes(tls.clientCa().get()))
+                            : Optional.empty(),
                     auth(tls.clientAuth()));
         }
 
@@ -95,7 +96,9 @@ public final class ServerCertificate {
             long endsMillis = certificate.getNotAfter().toInstant().toEpochMilli();
             meters.certificateEnds(endsMillis);
             if (endsMillis < System.currentTimeMillis()) {
-                LOG.error("the certificate of the data port has ended on {}", certificate.getNotAfter().toInstant());
+                LOG.error(
+                        "the certificate of the data port has ended on {}",
+                        certificate.getNotAfter().toInstant());
             }
         } catch (Exception unusable) {
             throw new IllegalStateException("server.tls: " + unusable.getMessage(), unusable);
@@ -125,7 +128,8 @@ public final class ServerCertificate {
                 certificate.checkValidity();
                 listening
                         .updateSSLOptions(options(pem), true)
-                        .onSuccess(used -> taken(pem, certificate.getNotAfter().toInstant().toEpochMilli()))
+                        .onSuccess(used ->
+                                taken(pem, certificate.getNotAfter().toInstant().toEpochMilli()))
                         .onFailure(this::left);
             }
         } catch (Exception unusable) {

@@ -110,8 +110,7 @@ public final class TenantForm {
                 form.put("status", "mapped");
             }
         } else if (credential instanceof Credential.Mtls certificate) {
-            form.put("type", "mtls")
-                    .put(certificate.sha256() == null ? "subject" : "sha256", certificate.shown());
+            form.put("type", "mtls").put(certificate.sha256() == null ? "subject" : "sha256", certificate.shown());
             if (certificate.mappedStatus()) {
                 form.put("status", "mapped");
             }

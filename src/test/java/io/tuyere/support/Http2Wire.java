@@ -74,7 +74,9 @@ public final class Http2Wire implements AutoCloseable {
                 in.skipNBytes(5);
                 byte[] payload = in.readNBytes(length);
                 if (type == GOAWAY) {
-                    error = (payload[4] & 0xff) << 24 | (payload[5] & 0xff) << 16 | (payload[6] & 0xff) << 8
+                    error = (payload[4] & 0xff) << 24
+                            | (payload[5] & 0xff) << 16
+                            | (payload[6] & 0xff) << 8
                             | (payload[7] & 0xff);
                 }
             }

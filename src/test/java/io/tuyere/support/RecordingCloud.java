@@ -108,8 +108,7 @@ public final class RecordingCloud implements AutoCloseable {
     private void serve(Socket socket) {
         try (socket;
                 InputStream in = new BufferedInputStream(socket.getInputStream())) {
-            if (socket instanceof SSLSocket secured
-                    && secured.getSession() instanceof ExtendedSSLSession session) {
+            if (socket instanceof SSLSocket secured && secured.getSession() instanceof ExtendedSSLSession session) {
                 session.getRequestedServerNames().forEach(name -> serverNames.add(name.toString()));
             }
             for (String head = head(in); !head.isEmpty(); head = head(in)) {

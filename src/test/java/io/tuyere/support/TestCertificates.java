@@ -29,7 +29,8 @@ public final class TestCertificates {
 
     /** A server's certificate for this machine. */
     public static X509Bundle local(X509Bundle authority) {
-        return made(() -> server().addSanDnsName("localhost").addSanIpAddress("127.0.0.1").buildIssuedBy(authority));
+        return made(() ->
+                server().addSanDnsName("localhost").addSanIpAddress("127.0.0.1").buildIssuedBy(authority));
     }
 
     /** A server's certificate for another name. */

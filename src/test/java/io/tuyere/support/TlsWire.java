@@ -28,7 +28,9 @@ public final class TlsWire {
     public static SSLSocket open(int port, X509Bundle authority, @Nullable X509Bundle client, String... protocols)
             throws IOException {
         Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
-        SSLSocket socket = (SSLSocket) context(TestCertificates.trusting(authority), client).getSocketFactory().createSocket(plain, "localhost", port, true);
+        SSLSocket socket = (SSLSocket) context(TestCertificates.trusting(authority), client)
+                .getSocketFactory()
+                .createSocket(plain, "localhost", port, true);
         socket.setSoTimeout(20_000);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(protocols);
