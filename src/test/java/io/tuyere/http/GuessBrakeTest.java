@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GuessBrakeTest {
     private static final SocketAddress GUESSER = SocketAddress.inetSocketAddress(4711, "192.0.2.1");
@@ -40,6 +42,15 @@ class GuessBrakeTest {
 
         assertThat(brake.refused(GUESSER).result()).isFalse();
         assertThat(brake.refused(OTHER).result()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.8.8.8", "::1", "0:0:0:0:0:0:0:1"})
+    void thisMachineIsNeverHeld(String address) {
+        SocketAddress here = SocketAddress.inetSocketAddress(4711, address);
+        exhaust(here);
+
+        assertThat(brake.refused(here).result()).isTrue();
     }
 
     @Test
