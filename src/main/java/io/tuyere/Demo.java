@@ -101,6 +101,7 @@ final class Demo {
         out.println("  gateway    " + url);
         out.println("  health     http://127.0.0.1:" + managementPort + "/readyz");
         out.println("  metrics    http://127.0.0.1:" + managementPort + "/metrics");
+        out.println("  console    http://127.0.0.1:" + managementPort + "/console");
         SimCommand.addresses(cloud, settings.host(), out);
         out.println();
         out.println("Plain HTTP with an API key; the gateway chooses the region, gets the token and signs:");
@@ -120,7 +121,8 @@ final class Demo {
                 + ", secretKey: " + quoted(ACCESS_SECRET) + " });");
         out.println("  tuya.request({ method: 'GET', path: '/v1.0/devices/" + DEVICE + "' }).then(console.log);");
         out.println();
-        out.println("The administration API, with a token that lives as long as this demonstration:");
+        out.println(
+                "The administration API, with a token that lives as long as this demonstration (the console asks for it):");
         out.println();
         out.println("  curl -H 'Authorization: Bearer " + adminToken + "' http://127.0.0.1:" + managementPort
                 + "/admin/v1/status");

@@ -4,6 +4,7 @@ import io.tuyere.admin.AdminApi;
 import io.tuyere.admin.AdminResource;
 import io.tuyere.admin.BreakersResource;
 import io.tuyere.admin.ConfigResource;
+import io.tuyere.admin.CountriesResource;
 import io.tuyere.admin.ExplainResource;
 import io.tuyere.admin.FailuresResource;
 import io.tuyere.admin.LearnedRegionsResource;
@@ -573,6 +574,7 @@ final class Wiring {
         return List.of(
                 new StatusResource(VersionCommand.version(), directory, generations, this::lacking, clock),
                 new RegionsResource(directory, breakers),
+                new CountriesResource(directory),
                 new BreakersResource(directory, breakers, templates),
                 new ConfigResource(generations, () -> watcher),
                 new LogLevelsResource(logs),

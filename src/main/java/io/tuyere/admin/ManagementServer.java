@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /**
  * The management port: {@code /livez} (the event loops turn), {@code /readyz} (calls are taken; status {@code
  * degraded} where the gateway goes on without something), {@code /healthz} (the same as
- * {@code /readyz}), {@code /metrics} (Prometheus text format), and {@code /admin/v1}.
+ * {@code /readyz}), {@code /metrics} (Prometheus text format), {@code /admin/v1}, and {@code /console}.
  */
 public final class ManagementServer {
     private static final int IDLE_SECONDS = 60;
@@ -62,6 +62,7 @@ public final class ManagementServer {
         router.get("/healthz").handler(this::readiness);
         router.get("/metrics").handler(this::metrics);
         api.mount(router);
+        new Console().mount(router);
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
