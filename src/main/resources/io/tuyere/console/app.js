@@ -108,7 +108,7 @@ async function about(signal) {
   const now = await get('/admin/v1/status', {}, signal);
   const lacking = now.degraded ? ` · degraded: ${now.degraded}` : '';
   document.getElementById('about').textContent = `Tuyere ${now.version} on Java ${now.java}`
-    + ` · up ${span(Date.parse(now.now) - Date.parse(now.started))} · ${now.tenants} tenants`
+    + ` · up ${span(Date.parse(now.now) - Date.parse(now.started))} · tenants: ${now.tenants}`
     + ` · you are ${now.you.name} (${now.you.role})${lacking}`;
   return now.you;
 }

@@ -135,7 +135,7 @@ function position(breaker) {
 }
 
 function why(breaker) {
-  const parts = [];
+  const parts = breaker.position.startsWith('held') ? ['by hand'] : [];
   if (breaker.reason) {
     parts.push(breaker.code ? `${breaker.reason} (${breaker.code})` : breaker.reason);
   }

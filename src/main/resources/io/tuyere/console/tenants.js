@@ -79,7 +79,7 @@ async function one(place, view, id) {
 function account(project, { signal, say, may, trouble }, again) {
   const chart = new Chart('Calls of this month', [{ label: 'used', colour: '--series-0' },
     { label: 'forecast, at the pace of the last day', colour: '--series-1', dashed: true },
-    { label: 'budget', colour: '--series-4' }], number);
+    ...(project.calls_per_month === undefined ? [] : [{ label: 'budget', colour: '--series-4' }])], number);
   signal.addEventListener('abort', () => chart.close());
   const result = el('div');
   const reopen = project.closed_by_cloud ? el('button', {
@@ -117,7 +117,8 @@ function forecast(project) {
   const against = budget === null ? 'there is no budget'
     : `the budget is ${number(budget)}${project.runs_out ? `, used up on ${project.runs_out}` : ''}`;
   return {
-    data: [[start, now, end].map((at) => at / 1000), [0, project.used, null], [null, project.used, last], [budget, budget, budget]],
+    data: [[start, now, end].map((at) => at / 1000), [0, project.used, null], [null, project.used, last],
+      ...(budget === null ? [] : [[budget, budget, budget]])],
     words: `${number(project.used)} used so far, ${ends}; ${against}.`,
   };
 }
