@@ -115,7 +115,9 @@ final class TenantCommand implements Runnable {
     int rotate(
             @Mixin ConfigOptions config,
             @Parameters(paramLabel = "ID", description = "The tenant.") String id,
-            @Parameters(paramLabel = "CREDENTIAL", description = "Its access id, or key-… of an API key.")
+            @Parameters(
+                            paramLabel = "CREDENTIAL",
+                            description = "Its access id, key-… of an API key, or cert-… of a certificate.")
                     String credential) {
         try (TenantAccess access = TenantAccess.open(config)) {
             show(access.done(access.editor().rotate(id, credential)));
@@ -128,7 +130,9 @@ final class TenantCommand implements Runnable {
     int revoke(
             @Mixin ConfigOptions config,
             @Parameters(paramLabel = "ID", description = "The tenant.") String id,
-            @Parameters(paramLabel = "CREDENTIAL", description = "Its access id, or key-… of an API key.")
+            @Parameters(
+                            paramLabel = "CREDENTIAL",
+                            description = "Its access id, key-… of an API key, or cert-… of a certificate.")
                     String credential) {
         try (TenantAccess access = TenantAccess.open(config)) {
             out().println("revoked, revision "

@@ -161,16 +161,22 @@ public final class TenantForm {
         return form.getValue("credentials") instanceof JsonArray credentials ? credentials : new JsonArray();
     }
 
-    /** What a credential is called by: its access id, or the beginning of its key's hash. */
+    /** What a credential is called by: its access id, or the beginning of the hash of its key, certificate or subject. */
     static String id(JsonObject credential) {
-        Object accessId = credential.getValue(ACCESS_ID);
-        if (accessId instanceof String text) {
-            return text;
+        if (credential.getValue(ACCESS_ID) instanceof String accessId) {
+            return accessId;
         }
-        Object hash = credential.getValue("sha256");
-        Object key = credential.getValue("key");
-        String sha256 = hash instanceof String known ? known : key instanceof String open ? Digest.sha256(open) : "";
-        return "key-" + sha256.substring(0, Math.min(SHOWN_DIGITS, sha256.length()));
+        String kind = "mtls".equals(credential.getValue("type")) ? "cert-" : "key-";
+        String sha256 = hash(credential);
+        return kind + sha256.substring(0, Math.min(SHOWN_DIGITS, sha256.length()));
+    }
+
+    private static String hash(JsonObject credential) {
+        if (credential.getValue("sha256") instanceof String known) {
+            return known;
+        }
+        Object open = credential.getValue(credential.containsKey("key") ? "key" : "subject");
+        return open instanceof String text ? Digest.sha256(text) : "";
     }
 
     /** Whether nothing is said about a secret, or only that it is not shown. */

@@ -29,7 +29,7 @@ final class HostileYamlTest {
 
         assertThat(files("l0: &l0 laugh", levels, "regions: *l30").errors())
                 .contains("tuyere.yaml:1:1: error: l0: unknown key; known: access-log, countries, limits, logging,"
-                        + " management, metrics, public-url, redis, regions, secrets, server, tenants, timeouts,"
+                        + " management, metrics, proxy, public-url, redis, regions, secrets, server, tenants, timeouts,"
                         + " tracing, upstream")
                 .contains("tuyere.yaml:31:6: error: regions: expected a map of keys, found a list");
     }
@@ -53,7 +53,8 @@ final class HostileYamlTest {
     @Test
     void structureInsideItselfIsRefused() {
         assertThat(files("server: &s { tls: *s }").errors())
-                .contains("tuyere.yaml:1:14: error: server.tls.tls: unknown key; known: cert, client-ca, key");
+                .contains(
+                        "tuyere.yaml:1:14: error: server.tls.tls: unknown key; known: cert, client-auth, client-ca, key");
     }
 
     @ParameterizedTest
@@ -78,7 +79,7 @@ final class HostileYamlTest {
         "'server: {}\n\u0007', 'tuyere.yaml:2:1: error: not YAML: a control character; remove it'",
         "'- server', 'tuyere.yaml:1:1: error: expected a map of keys, found a list'",
         "'<<: { server: {} }', 'tuyere.yaml:1:1: error: <<: unknown key; known: access-log, countries, limits, logging,"
-                + " management, metrics, public-url, redis, regions, secrets, server, tenants, timeouts, tracing,"
+                + " management, metrics, proxy, public-url, redis, regions, secrets, server, tenants, timeouts, tracing,"
                 + " upstream'",
     })
     void whatIsNotYamlForSettingsIsRefusedAtItsLine(String text, String error) {

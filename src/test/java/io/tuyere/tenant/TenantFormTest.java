@@ -33,6 +33,7 @@ class TenantFormTest {
             List.of(
                     new Credential.Signed("acme-sdk", Secret.of("hunter2-sdk"), true, PLAN),
                     new Credential.ApiKey(SHA256, true, PLAN),
+                    new Credential.Mtls(null, "cn=billing", true, PLAN),
                     new Credential.Relay("p123", PLAN)),
             PLAN,
             new Tenant.Budget(1_000, true),
@@ -100,7 +101,7 @@ class TenantFormTest {
 
         assertThat(masked.encode()).doesNotContain("hunter2", SHA256);
         assertThat(masked.getJsonArray("credentials").stream().map(each -> ((JsonObject) each).getString("id")))
-                .containsExactly("acme-sdk", "key-2c70e12b7a06", "p123");
+                .containsExactly("acme-sdk", "key-2c70e12b7a06", "cert-b7a94b168365", "p123");
     }
 
     @Test
