@@ -32,7 +32,8 @@ public final class Baseline extends Simulation {
     }
 
     private static ChainBuilder backEnd() {
-        return randomSwitch().on(percent(75).then(exec(Calls.read("eu"))), percent(25).then(exec(Calls.write("eu"))));
+        return randomSwitch()
+                .on(percent(75).then(exec(Calls.read("eu"))), percent(25).then(exec(Calls.write("eu"))));
     }
 
     private static ChainBuilder sdk() {

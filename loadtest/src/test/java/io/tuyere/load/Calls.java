@@ -28,8 +28,9 @@ final class Calls {
 
     /** A device by API key, which must be found. */
     static HttpRequestActionBuilder read(String region) {
-        return device("read", region, Target.API_KEY).check(succeeded()).check(header("X-Tuya-Region")
-                .is(region));
+        return device("read", region, Target.API_KEY)
+                .check(succeeded())
+                .check(header("X-Tuya-Region").is(region));
     }
 
     /** A command by API key, which must be carried out. */
