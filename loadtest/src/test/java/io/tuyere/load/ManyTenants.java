@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Calls of one tenant, then as many of a thousand in turn, twice each: a call must not get slower because others are served too.
- * Each tenant has a plan. Needs the tenants of the stand.
+ * Calls of one tenant, those of a thousand in turn for twice as long, one tenant again, so that what still gets warm favours
+ * neither: a call must not get slower because others are served too. Each tenant has a plan. Needs the tenants of the stand.
  */
 public final class ManyTenants extends Simulation {
     private static final String ONE = Target.text("neighbourKey", "LOAD_NEIGHBOUR_KEY", "neighbour-key");
@@ -27,8 +27,8 @@ public final class ManyTenants extends Simulation {
 
     public ManyTenants() {
         PopulationBuilder end = Phases.last("verdict", alike.step());
-        PopulationBuilder turns = one(1, many(1, one(2, many(2, end))));
-        PopulationBuilder warmUp = Phases.steady("warm-up", each("warm-up", new Times()), RATE, Duration.ofSeconds(10))
+        PopulationBuilder turns = one(1, many(1, many(2, one(2, end))));
+        PopulationBuilder warmUp = Phases.steady("warm-up", each("warm-up", new Times()), RATE, Duration.ofSeconds(20))
                 .andThen(turns);
         setUp(Phases.once("no faults", exec(Cloud.near()), warmUp))
                 .protocols(Target.backEnd())
