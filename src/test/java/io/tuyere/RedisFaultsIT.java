@@ -362,7 +362,10 @@ final class RedisFaultsIT {
             RedisSettings settings = RedisProcess.settings(List.of(sentinel.url()), Mode.SENTINEL, BUDGET);
             try (Fleet fleet = Fleet.limited(2, settings);
                     Traffic traffic = Traffic.over(fleet, 2)) {
-                assertThat(sentinel.ask("SENTINEL", "FAILOVER", "tuyere")).isEqualTo("OK");
+                Eventually.holds(
+                        "the sentinel finds the replica fit",
+                        PATIENCE,
+                        () -> sentinel.ask("SENTINEL", "FAILOVER", "tuyere").equals("OK"));
                 Eventually.holds(
                         "both use the new master",
                         PATIENCE,

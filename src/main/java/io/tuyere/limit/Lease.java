@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Alone.</b> While the ledger is lost, or late by more than the wait, this instance admits its share: rate and burst
  * divided by the instances last seen. What it admits otherwise is charged to the share as well, so that losing the ledger gives
- * nobody a second burst; and what it admits while the ledger is late is paid for when its answer comes. Then a fleet admits at most {@code burst + rate × T} if the number of instances is right; each whose
+ * nobody a second burst; and what it admits while the ledger is late is paid for when its answer comes, or was its share if none
+ * comes. Then a fleet admits at most {@code burst + rate × T} if the number of instances is right; each whose
  * burst share is less than one has one.
  *
  * <p>Any thread: a lock guards the state, and is never held while anybody is told or asked.
@@ -234,10 +235,12 @@ final class Lease implements Limiter {
         }
     }
 
+    /** What was admitted while the answer was awaited came from the share; with nobody to pay, it stays at that. */
     private void lost() {
         List<Runnable> telling;
         synchronized (this) {
             answered();
+            owed = 0;
             telling = decideAlone();
         }
         telling.forEach(Runnable::run);

@@ -220,6 +220,19 @@ final class LeaseTest {
         assertThat(flood.alone).isEqualTo(flood.admitted + flood.refused);
     }
 
+    /** What was admitted while answers were awaited that never came added up, until a fleet far below its plan was refused. */
+    @Test
+    void nothingIsOwedForQuestionsThatWereNeverAnswered() {
+        Gcra rate = Gcra.of(10_000, 10_000);
+        Flood flood = new Flood(lease(rate));
+        fleet.breaks = true;
+        fleet.roundTripMillis = 40;
+
+        flood.offer(1_000, 5_000);
+
+        assertThat(flood.refused).isZero();
+    }
+
     @Test
     void slowdownIsSharedByTheFleet() {
         Gcra rate = Gcra.of(100, 1);
