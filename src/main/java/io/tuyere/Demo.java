@@ -124,7 +124,7 @@ final class Demo {
         out.println(
                 "The administration API, with a token that lives as long as this demonstration (the console asks for it):");
         out.println();
-        out.println("  curl -H 'Authorization: Bearer " + adminToken + "' http://127.0.0.1:" + managementPort
+        out.println("  curl -i -H 'Authorization: Bearer " + adminToken + "' http://127.0.0.1:" + managementPort
                 + "/admin/v1/status");
         out.println();
         out.println("An end user's sign-in with a browser, back to " + RETURN_URL
