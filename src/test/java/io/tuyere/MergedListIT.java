@@ -10,8 +10,10 @@ import io.tuyere.support.Response;
 import io.tuyere.support.TestTenants;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
@@ -225,7 +227,8 @@ final class MergedListIT {
 
         assertThat(page("/v1.3/iot-03/devices?page_size=10", cursor).error()).isEqualTo("cursor-invalid");
         assertThat(page(ASSOCIATED + "10&product_id=p", cursor).error()).isEqualTo("cursor-invalid");
-        assertThat(cursor).doesNotContain("sg", "eu").matches("[A-Za-z0-9_-]+");
+        byte[] sealed = Base64.getUrlDecoder().decode(cursor);
+        assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("us-east", "eu-west");
     }
 
     @ParameterizedTest
