@@ -21,9 +21,6 @@ import org.junit.jupiter.api.Test;
 /** A region that answers before it has read the request: its connection still has the rest of that request in front of it. */
 final class EarlyAnswerIT {
     private static final int MIB = 1024 * 1024;
-    private static final String TOKEN =
-            "{\"success\":true,\"t\":%d,\"result\":{\"access_token\":\"t\",\"refresh_token\":\"r\","
-                    + "\"expire_time\":7200,\"uid\":\"u\"}}";
     private static final String DONE = "{\"success\":true,\"t\":1,\"result\":true}";
 
     @AutoClose
@@ -43,7 +40,7 @@ final class EarlyAnswerIT {
     private static void play(int number, RawRegion.Exchange exchange) throws IOException {
         for (String head = exchange.head(); !head.isEmpty(); head = exchange.head()) {
             boolean token = head.startsWith("GET /v1.0/token");
-            exchange.answer(token ? TOKEN.formatted(System.currentTimeMillis()) : DONE);
+            exchange.answer(token ? token() : DONE);
             if (head.startsWith("POST")) {
                 return;
             }
@@ -66,5 +63,10 @@ final class EarlyAnswerIT {
 
     private Request call(String method) {
         return gateway.keyed(TestTenants.EUROPE, method, "/v1.0/devices/demo-eu-lamp-1");
+    }
+
+    private static String token() {
+        return "{\"success\":true,\"t\":" + System.currentTimeMillis()
+                + ",\"result\":{\"access_token\":\"t\",\"refresh_token\":\"r\",\"expire_time\":7200,\"uid\":\"u\"}}";
     }
 }

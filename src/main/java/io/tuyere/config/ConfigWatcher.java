@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -67,7 +68,7 @@ public final class ConfigWatcher {
 
     /** Reads everything anew; answers what came of it. */
     public Future<Generation> reload(Trigger trigger) {
-        return vertx.executeBlocking(() -> read(trigger), true);
+        return vertx.executeBlocking(() -> read(trigger), true).map(Objects::requireNonNull);
     }
 
     private boolean reloadIfChanged() {

@@ -52,6 +52,7 @@ final class RegionProbe {
 
     private Future<InetAddress> resolved(Region region) {
         return vertx.executeBlocking(() -> InetAddress.getByName(region.host()))
+                .<InetAddress>map(Objects::requireNonNull)
                 .timeout(stepMillis, TimeUnit.MILLISECONDS);
     }
 

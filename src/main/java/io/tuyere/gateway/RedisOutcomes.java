@@ -4,6 +4,7 @@ import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
 import io.tuyere.redis.RedisKeys;
 import io.tuyere.redis.RedisLink;
+import io.tuyere.redis.RedisNumbers;
 import io.tuyere.redis.Script;
 import io.tuyere.redis.SealedValues;
 import io.vertx.core.Future;
@@ -52,11 +53,9 @@ public final class RedisOutcomes implements Outcomes {
     }
 
     private Map<String, Outcome> known(Response answer, Write write, List<String> regions) {
-        int said = answer.get(0).toInteger();
+        long said = RedisNumbers.at(answer, 0);
         if (said != GO_ON) {
-            throw said == OTHER_CALL
-                    ? new Failure.KeyReused().toException()
-                    : inUse(answer.get(1).toLong());
+            throw said == OTHER_CALL ? new Failure.KeyReused().toException() : inUse(RedisNumbers.at(answer, 1));
         }
         Map<String, Outcome> known = new LinkedHashMap<>();
         for (int i = 0; i < regions.size(); i++) {

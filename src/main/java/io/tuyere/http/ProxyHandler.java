@@ -259,7 +259,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
             }
             long nanos = System.nanoTime() - beganNanos;
             count(outcome, nanos);
-            if (trace != CallTrace.NONE) {
+            if (!trace.equals(CallTrace.NONE)) {
                 trace.ended(() -> facts(outcome));
             }
             if (outcome != Meters.Outcome.OK) {

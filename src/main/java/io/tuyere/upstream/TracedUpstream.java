@@ -23,7 +23,7 @@ final class TracedUpstream implements Upstream {
         Lifetime lifetime = call.lifetime();
         lifetime.attempted();
         CallTrace trace = lifetime.trace();
-        if (trace == CallTrace.NONE) {
+        if (trace.equals(CallTrace.NONE)) {
             return next.send(call);
         }
         CallTrace.Attempt attempt = trace.attempt(region.id());

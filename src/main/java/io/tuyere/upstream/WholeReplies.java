@@ -139,7 +139,7 @@ public final class WholeReplies {
         }
 
         @Override
-        public WriteStream<Buffer> drainHandler(@Nullable Handler<@Nullable Void> handler) {
+        public WriteStream<Buffer> drainHandler(@Nullable Handler<Void> handler) {
             return this;
         }
     }

@@ -59,7 +59,9 @@ final class CoalescedUpstreamTest {
 
     @Test
     void whatIsNotToBeSharedIsSentEachTime() {
-        List<Future<Reply>> alone = Stream.concat(Sharing.loners().stream(), Sharing.loners().stream())
+        List<Future<Reply>> alone = Stream.generate(Sharing::loners)
+                .limit(2)
+                .flatMap(List::stream)
                 .map(coalesced::send)
                 .toList();
 
