@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -160,12 +162,17 @@ final class FleetOfProcessesIT {
                         .on("in")
                         .forCalls("GET", "/v1.0/token")
                         .times(1));
+        ExecutorService threads = Executors.newFixedThreadPool(2); // the common pool may have a single one
         CompletableFuture<Response> doomed = CompletableFuture.supplyAsync(
-                () -> fleet.call(0, TestTenants.ACME, "GET", "/@in" + LIST).send());
+                () -> fleet.call(0, TestTenants.ACME, "GET", "/@in" + LIST).send(), threads);
         awaitExtension(lock);
-        CompletableFuture<List<Response>> others = CompletableFuture.supplyAsync(() -> Crowd.of(
-                10,
-                number -> fleet.call(1, TestTenants.ACME, "GET", "/@in" + LIST).send()));
+        CompletableFuture<List<Response>> others = CompletableFuture.supplyAsync(
+                () -> Crowd.of(
+                        10,
+                        number -> fleet.call(1, TestTenants.ACME, "GET", "/@in" + LIST)
+                                .send()),
+                threads);
+        threads.shutdown();
         Eventually.holds("the others wait", PATIENCE, () -> fleet.gateway(1).meter("tuyere_in_flight_requests") == 10);
         awaitExtension(lock);
 
