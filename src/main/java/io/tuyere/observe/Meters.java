@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -225,6 +226,7 @@ public final class Meters {
         private final Timer request;
         private final Map<CloudCode, Counter> codes = new ConcurrentHashMap<>();
         private final AtomicLong clockOffsetMillis = new AtomicLong();
+        private final AtomicBoolean clockMeasured = new AtomicBoolean();
         private final Counter relayed;
         private final Counter tunnels;
         private final Counter tunnelledOut;
@@ -281,7 +283,8 @@ public final class Meters {
 
         /** The region's clock is so far ahead of this process's; the last event loop that notices a change is believed. */
         public void clockAhead(long millis) {
-            if (clockOffsetMillis.getAndSet(millis) == 0) {
+            clockOffsetMillis.set(millis);
+            if (clockMeasured.compareAndSet(false, true)) {
                 gauge(
                         "tuyere_clock_offset_seconds",
                         "Time by which the clock of a region is ahead",

@@ -7,6 +7,7 @@ import io.tuyere.core.Face;
 import io.tuyere.core.PathTemplate;
 import io.tuyere.core.PathTemplates;
 import io.tuyere.observe.Meters.Outcome;
+import io.tuyere.support.CapturedLog;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -148,10 +149,13 @@ class MetersTest {
     void clockOfARegionIsThereOnceItDiffers() {
         assertThat(meters.scrape()).doesNotContain("tuyere_clock_offset_seconds");
 
-        meters.region("eu").clockAhead(1_500);
-        meters.region("eu").clockAhead(0);
-        meters.region("eu").clockAhead(-2_500);
+        try (CapturedLog log = new CapturedLog()) {
+            meters.region("eu").clockAhead(1_500);
+            meters.region("eu").clockAhead(0);
+            meters.region("eu").clockAhead(-2_500);
 
+            assertThat(log.troubles()).as("it is registered once").isEmpty();
+        }
         assertThat(meters.scrape()).contains("tuyere_clock_offset_seconds{region=\"eu\"} -2.5");
     }
 }
