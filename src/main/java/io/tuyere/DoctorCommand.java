@@ -63,7 +63,8 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             Wiring wiring = new Wiring(vertx, configuration);
             Promise<Void> examined = Promise.promise();
-            vertx.runOnContext(begin -> wiring.examine(vertx, tenants, finding -> found(finding, out, ansi))
+            vertx.runOnContext(begin -> new DoctorWiring(wiring, vertx)
+                    .examine(tenants, finding -> found(finding, out, ansi))
                     .onComplete(examined));
             Servers.started(vertx, examined.future());
         } finally {

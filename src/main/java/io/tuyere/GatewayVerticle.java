@@ -10,6 +10,7 @@ import io.tuyere.http.Watchman;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerBuilder;
 import io.vertx.core.http.HttpServerConfig;
@@ -42,16 +43,17 @@ final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Doors doors = wiring.doors();
-        Watchman watchman = wiring.watchman(vertx);
-        FramingGuard guard = wiring.framingGuard();
-        PublicApi api = wiring.publicApi(vertx);
-        ProxyHandler proxy = wiring.edge(vertx);
-        ForwardProxy forward = wiring.forwardProxy(vertx);
+        Doors doors = wiring.doors;
+        EdgeWiring own = new EdgeWiring(wiring, vertx);
+        Watchman watchman = own.watchman();
+        FramingGuard guard = own.framingGuard();
+        PublicApi api = own.publicApi();
+        ProxyHandler proxy = own.proxy();
+        ForwardProxy forward = own.forwardProxy();
         edge = proxy;
         tunnels = forward;
         HttpServer listening = create().connectionHandler(connection -> {
-                    Wiring.quiet(connection);
+                    quiet(connection);
                     doors.enter(connection, watchman);
                 })
                 .exceptionHandler(broken -> LOG.debug("a connection broke", broken))
@@ -71,13 +73,18 @@ final class GatewayVerticle extends VerticleBase {
         server = listening;
         return listening
                 .listen(address(settings))
-                .onSuccess(bound -> wiring.certificate().ifPresent(certificate -> certificate.serves(listening)));
+                .onSuccess(bound -> wiring.certificate.ifPresent(certificate -> certificate.serves(listening)));
+    }
+
+    /** A connection that breaks is told to the call on it, if there is one; as an error in the log it would say nothing. */
+    private static void quiet(HttpConnection connection) {
+        connection.exceptionHandler(broken -> LOG.debug("a connection broke", broken));
     }
 
     private HttpServer create() {
         HttpServerBuilder builder = vertx.httpServerBuilder().with(new HttpServerConfig(options(settings)));
-        wiring.certificate()
-                .ifPresent(certificate -> builder.with(certificate.options()).with(TlsEngines.best()));
+        wiring.certificate.ifPresent(
+                certificate -> builder.with(certificate.options()).with(TlsEngines.best()));
         return builder.build();
     }
 

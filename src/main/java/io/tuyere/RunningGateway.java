@@ -36,7 +36,7 @@ public final class RunningGateway {
         this.vertx = vertx;
         this.warmedUp = warmUp(vertx);
         this.wiring = wiring;
-        this.management = wiring.management(vertx);
+        this.management = new ManagementWiring(wiring, vertx).server();
     }
 
     /** Options of a Vert.x for a gateway: native transport where there is one, an event loop per core. */
@@ -103,7 +103,7 @@ public final class RunningGateway {
 
     /** Reads the configuration again whenever its files change; what needs another port or pool waits for a restart. */
     public ConfigWatcher watch(Supplier<Reading> reader, Reading first) {
-        ConfigWatcher watcher = wiring.watcher(vertx, reader, first);
+        ConfigWatcher watcher = wiring.watch(vertx, reader, first);
         watcher.start();
         return watcher;
     }

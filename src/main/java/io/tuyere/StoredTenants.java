@@ -2,6 +2,7 @@ package io.tuyere;
 
 import io.tuyere.admin.TenantsResource;
 import io.tuyere.config.Configuration;
+import io.tuyere.config.TenantFormReader;
 import io.tuyere.core.CountryTable;
 import io.tuyere.core.Region;
 import io.tuyere.core.RegionTable;
@@ -17,6 +18,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +31,7 @@ record StoredTenants(TenantEditor editor, TenantFeed feed, Directories directori
     static StoredTenants of(Vertx vertx, Configuration configuration, SharedState state, Directories directories) {
         SealedValues values = new SealedValues(configuration.secrets().masterKeys());
         TenantStore store = new TenantStore(state.link(), values);
-        TenantParser parser = Wiring.tenantParser(() -> directories.get().regions());
+        TenantParser parser = parser(() -> directories.get().regions());
         RedisChannel changes = new RedisChannel(vertx, configuration.redis().orElseThrow(), TenantFeed.channel());
         TenantFeed.Listener listener = new TenantFeed.Listener() {
             @Override
@@ -44,6 +48,18 @@ record StoredTenants(TenantEditor editor, TenantFeed feed, Directories directori
                 new TenantEditor(store, parser),
                 new TenantFeed(vertx, store, state.link(), changes, parser, listener),
                 directories);
+    }
+
+    /** Reads tenants that are kept elsewhere than in a file, for the regions that there are when it is asked. */
+    static TenantParser parser(Supplier<RegionTable> regions) {
+        CountryTable countries = CountryTable.builtIn();
+        return (id, form) -> {
+            Set<String> ids = regions.get().all().stream().map(Region::id).collect(Collectors.toSet());
+            TenantFormReader reader =
+                    new TenantFormReader(ids, key -> countries.find(key).isPresent());
+            TenantFormReader.Result result = reader.read(id, form);
+            return new TenantParser.Parsed(result.tenant(), result.problems());
+        };
     }
 
     /** Reads all tenants; completes after the first try, however it ended. */

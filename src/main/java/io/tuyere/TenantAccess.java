@@ -51,7 +51,7 @@ final class TenantAccess implements AutoCloseable {
         logs.set(CHATTER, "ERROR"); // what is written may be on its way into a file
         this.store =
                 new TenantStore(link, new SealedValues(configuration.secrets().masterKeys()));
-        this.editor = new TenantEditor(store, Wiring.tenantParser(() -> regions));
+        this.editor = new TenantEditor(store, StoredTenants.parser(() -> regions));
     }
 
     /** Connects to the Redis of a configuration. */
