@@ -58,7 +58,7 @@ final class EdgeWiring {
         HmacKeys keys = new HmacKeys();
         RegionStacks stacks = stacks(deadlines, canonical, keys);
         Admission admission = new Admission(process.limits.plans(), process.limits.meters(), process.limits::dryRun);
-        Inquiry inquiry = new Inquiry(stacks, deadlines, process.wholeReplies);
+        Inquiry inquiry = new Inquiry(stacks, deadlines, process.wholeReplies, process.fanOuts);
         OAuthSessions oauthSessions = new OAuthSessions(process.tickets, process.gatewayTokens, process.clock);
         Gateway gateway = new Gateway(
                 process.directory,
@@ -173,6 +173,7 @@ final class EdgeWiring {
                 deadlines,
                 process.breakers,
                 process.retries,
+                process.connections,
                 process.bulkheads,
                 process.cache,
                 lag(),

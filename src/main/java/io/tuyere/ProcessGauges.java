@@ -4,6 +4,9 @@ import io.tuyere.gateway.BudgetForecast;
 import io.tuyere.observe.Meters;
 import io.tuyere.upstream.Deadlines;
 import io.tuyere.upstream.LoopLag;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The gauges of what the process shares. */
 final class ProcessGauges {
@@ -26,10 +29,15 @@ final class ProcessGauges {
         meters.gauge("tuyere_connections", "Connections of clients", process.doors::inside);
         meters.gauge("tuyere_tunnels", "Tunnels that are open", process.tunnels::open);
         meters.gauge("tuyere_tokens_held", "Tokens of the cloud held in this process", process.tokens::size);
-        meters.gauge(
+        meters.gauges(
                 "tuyere_token_least_remaining_seconds",
-                "Time left to the token of the cloud that ends first of those that live",
-                () -> process.tokens.leastRemainingMillis().orElse(0) / MILLIS_PER_SECOND);
+                "Time left to the token of a region that ends first of those that live",
+                this::leastRemainingSeconds,
+                "region");
+        meters.gauge(
+                "tuyere_fanout_held_bytes",
+                "Bytes of answers that are held to be put together with others",
+                process.fanOutBytes::held);
         meters.gauge("tuyere_event_loop_lag_seconds", "How late the latest event loop is", this::lagSeconds);
         meters.gauge(
                 "tuyere_regions_learned", "Devices, users and homes whose region is remembered", process.learned::size);
@@ -52,10 +60,17 @@ final class ProcessGauges {
                 "tuyere_budgets_running_out",
                 "Budgets used up before the month turns, if calls go on as in the last day",
                 forecast::runningOut);
+        process.tenantMeters.budgets(forecast::usedRatios);
         meters.gauge(
                 "tuyere_budgets_closed",
                 "Projects whose calls of the month are used up, as the cloud says",
                 () -> process.limits.budgets().closed());
+    }
+
+    private Map<List<String>, Double> leastRemainingSeconds() {
+        return process.tokens.leastRemainingMillis().entrySet().stream()
+                .collect(Collectors.toMap(
+                        entry -> List.of(entry.getKey()), entry -> entry.getValue() / MILLIS_PER_SECOND));
     }
 
     private double lagSeconds() {

@@ -107,6 +107,11 @@ final class FanOutIT {
         assertThat(answer.status()).isEqualTo(207);
         assertThat(of(answer, "us").getString("error")).isEqualTo("deadline");
         assertThat(of(answer, "eu").getBoolean("success")).isTrue();
+        assertThat(gateway.management("/metrics").text())
+                .contains("tuyere_fanout_calls_total{kind=\"read\"} 1.0")
+                .contains("tuyere_fanout_parts_total{region=\"us\",result=\"failed\"} 1.0")
+                .contains("tuyere_fanout_parts_total{region=\"eu\",result=\"ok\"} 1.0")
+                .contains("tuyere_fanout_held_bytes 0.0");
     }
 
     @Test

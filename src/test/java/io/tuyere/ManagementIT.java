@@ -133,7 +133,7 @@ class ManagementIT {
             for (int i = 0; i < times; i++) {
                 String id = name + i;
                 wire.begin(
-                        switch (i % 7) {
+                        switch (i % 8) {
                             case 0 -> keyed("GET", "/v1.0/devices/" + id);
                             case 1 ->
                                 keyed("POST", "/v1.0/devices/" + id + "/commands")
@@ -143,6 +143,7 @@ class ManagementIT {
                             case 4 -> keyed("M" + id.toUpperCase(Locale.ROOT), READ);
                             case 5 ->
                                 GATEWAY.request("GET", "/v1.0/devices/" + id).header("client_id", id);
+                            case 6 -> keyed("GET", "/v1.0/devices/" + id).header("X-Tuya-Region", "eu,us");
                             default -> keyed("GET", READ).header("X-API-Key", id);
                         });
                 assertThat(wire.read().status()).isPositive();

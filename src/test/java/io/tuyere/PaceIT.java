@@ -32,7 +32,10 @@ final class PaceIT {
             assertThat(System.nanoTime() - began).isGreaterThan(440_000_000);
             assertThat(gateway.management("/metrics").text())
                     .contains("tuyere_limit_decisions_total{decision=\"waited\",layer=\"pace\"} 9.0")
-                    .contains("tuyere_pace_waiting 0.0");
+                    .contains("tuyere_pace_waiting 0.0")
+                    .contains("tuyere_pace_wait_seconds_count{region=\"eu\"} 9")
+                    .contains("tuyere_token_wait_seconds_count{region=\"eu\"}")
+                    .contains("tuyere_token_least_remaining_seconds{region=\"eu\"}");
         }
     }
 

@@ -117,7 +117,7 @@ class TlsIT {
     @Test
     void certificateThatCannotBeUsedIsLeft() throws IOException {
         ConfigWatcher watcher = watching();
-        long ends = scraped("tuyere_certificate_not_after_seconds");
+        long ends = scraped("tuyere_certificate_expiry_timestamp_seconds");
         Path unused = TestCertificates.chain(chain, TestCertificates.local(AUTHORITY)); // with the first one's key
         assertThat(GatewayUnderTest.done(watcher.reload(Trigger.SIGNAL)).taken())
                 .isTrue();
@@ -127,7 +127,7 @@ class TlsIT {
 
         assertThat(scraped("tuyere_certificate_reloads_total{result=\"refused\"}"))
                 .isEqualTo(2);
-        assertThat(scraped("tuyere_certificate_not_after_seconds")).isEqualTo(ends);
+        assertThat(scraped("tuyere_certificate_expiry_timestamp_seconds")).isEqualTo(ends);
         assertThat(ends)
                 .isEqualTo(first.getCertificate().getNotAfter().toInstant().getEpochSecond());
         assertThat(served()).isEqualTo(first.getCertificate());

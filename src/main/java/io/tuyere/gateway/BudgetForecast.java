@@ -4,10 +4,14 @@ import io.tuyere.core.Tenant;
 import io.tuyere.core.Tenant.Budget;
 import io.tuyere.limit.BudgetAccount;
 import io.tuyere.limit.Budgets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** How the budgets of all tenants stand, in numbers that name nobody. Any thread. */
+/** How the budgets of tenants stand, in numbers. Any thread. */
 public final class BudgetForecast {
     private final Budgets budgets;
     private final Supplier<Directory> directory;
@@ -36,6 +40,20 @@ public final class BudgetForecast {
     /** Number of budgets that are used up before the month turns, if calls go on as in the last day. */
     public long runningOut() {
         return standings().filter(Standing::runsOut).count();
+    }
+
+    /** Part used of the budget of each of these tenants, by tenant and project. */
+    public Map<List<String>, Double> usedRatios(Set<String> tenants) {
+        Map<List<String>, Double> ratios = new HashMap<>();
+        Map<String, Tenant> known = directory.get().tenants();
+        for (String id : tenants) {
+            Tenant tenant = known.get(id);
+            if (tenant != null) {
+                standings(tenant)
+                        .forEach(standing -> ratios.put(List.of(id, standing.account.project()), standing.usedRatio()));
+            }
+        }
+        return ratios;
     }
 
     private Stream<Standing> standings() {

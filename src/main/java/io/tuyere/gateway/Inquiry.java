@@ -1,6 +1,7 @@
 package io.tuyere.gateway;
 
 import io.tuyere.core.FailureException;
+import io.tuyere.observe.FanOutMeters;
 import io.tuyere.token.TokenKey;
 import io.tuyere.upstream.Branches;
 import io.tuyere.upstream.Call;
@@ -24,12 +25,14 @@ public final class Inquiry {
     private final RegionStacks stacks;
     private final Deadlines deadlines;
     private final WholeReplies replies;
+    private final FanOutMeters meters;
 
     /** The collaborators it works with. */
-    public Inquiry(RegionStacks stacks, Deadlines deadlines, WholeReplies replies) {
+    public Inquiry(RegionStacks stacks, Deadlines deadlines, WholeReplies replies, FanOutMeters meters) {
         this.stacks = stacks;
         this.deadlines = deadlines;
         this.replies = replies;
+        this.meters = meters;
     }
 
     /** What one region is asked: the client's call, or another path and query in its place. */
@@ -59,11 +62,13 @@ public final class Inquiry {
      * @param limitMillis milliseconds for the slowest of them
      */
     Future<List<Part>> ask(Exchange exchange, List<Question> questions, long limitMillis) {
+        meters.asked(FanOutMeters.Kind.READ);
         return ask(exchange, questions, limitMillis, Branches.of(exchange.lifetime(), deadlines));
     }
 
     /** The same, to its end even when the client leaves. */
     Future<List<Part>> askToTheEnd(Exchange exchange, List<Question> questions) {
+        meters.asked(FanOutMeters.Kind.LOCATE);
         Branches branches = Branches.detached(exchange.lifetime(), deadlines);
         return ask(exchange, questions, limitMillis(exchange.lifetime()), branches);
     }
@@ -86,6 +91,7 @@ public final class Inquiry {
 
     /** Sends a call to every region, to its end even when the client leaves, and does something with each outcome at once. */
     <T> Future<List<T>> send(Exchange exchange, List<Route> routes, Function<Part, Future<T>> ended) {
+        meters.asked(FanOutMeters.Kind.WRITE);
         Branches branches = Branches.detached(exchange.lifetime(), deadlines);
         long limitMillis = limitMillis(exchange.lifetime());
         List<Future<T>> sent = routes.stream()
@@ -107,11 +113,12 @@ public final class Inquiry {
         return stacks.of(route.region()).send(call);
     }
 
-    private static Future<Part> part(Route route, Future<Reply> reply) {
+    private Future<Part> part(Route route, Future<Reply> reply) {
         return reply.map(answered -> Part.of(route, answered))
                 .recover(cause -> cause instanceof FailureException known
                         ? Future.succeededFuture(Part.failed(route, known.failure()))
-                        : Future.failedFuture(cause));
+                        : Future.failedFuture(cause))
+                .onSuccess(part -> meters.ended(part.region(), part.ending()));
     }
 
     /** Gives back the memory that these parts hold. */

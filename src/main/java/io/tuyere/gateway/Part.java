@@ -2,6 +2,7 @@ package io.tuyere.gateway;
 
 import io.tuyere.core.CloudCode;
 import io.tuyere.core.Failure;
+import io.tuyere.observe.FanOutMeters.Ending;
 import io.tuyere.upstream.Reply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
@@ -51,6 +52,13 @@ public record Part(
 
     boolean success() {
         return failure == null && code() == null && reply != null && reply.status() < BAD_REQUEST;
+    }
+
+    Ending ending() {
+        if (failure != null) {
+            return Ending.FAILED;
+        }
+        return success() ? Ending.OK : Ending.REFUSED;
     }
 
     /** Whether the region was not asked, because it refuses the tenant's project whatever it is asked. */

@@ -7,11 +7,14 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.tuyere.core.CloudCode;
 import io.tuyere.core.Face;
 import io.tuyere.core.PathTemplates;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -134,7 +137,7 @@ public final class Meters {
     public void certificateEnds(long millis) {
         if (certificateEnds.getAndSet(millis) == 0) {
             gauge(
-                    "tuyere_certificate_not_after_seconds",
+                    "tuyere_certificate_expiry_timestamp_seconds",
                     "End of the certificate of the data port, in seconds since 1970",
                     () -> certificateEnds.get() / 1_000);
         }
@@ -161,6 +164,29 @@ public final class Meters {
     /** Registers a gauge that is read when somebody looks. */
     public void gauge(String name, String description, Supplier<Number> value, String... labels) {
         Gauge.builder(name, value).description(description).tags(labels).register(registry);
+    }
+
+    /**
+     * Registers gauges that are made anew when somebody looks: one for each list of {@code values}, which are those of
+     * {@code labels}. Whoever registers it bounds their number.
+     */
+    public void gauges(String name, String description, Supplier<Map<List<String>, Double>> values, String... labels) {
+        registry.getPrometheusRegistry().register(() -> snapshot(name, description, values.get(), labels));
+    }
+
+    private static GaugeSnapshot snapshot(
+            String name, String description, Map<List<String>, Double> values, String... labels) {
+        GaugeSnapshot.Builder snapshot = GaugeSnapshot.builder().name(name).help(description);
+        values.forEach((of, value) -> snapshot.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                .labels(Labels.of(labels, of.toArray(new String[0])))
+                .value(value)
+                .build()));
+        return snapshot.build();
+    }
+
+    /** The meters of calls to several regions; asked for once. */
+    public FanOutMeters fanOuts() {
+        return new FanOutMeters(this);
     }
 
     /** The meters of one region. */
@@ -224,6 +250,8 @@ public final class Meters {
         private final String id;
         private final Timer upstream;
         private final Timer request;
+        private final Timer paceWait;
+        private final Timer tokenWait;
         private final Map<CloudCode, Counter> codes = new ConcurrentHashMap<>();
         private final AtomicLong clockOffsetMillis = new AtomicLong();
         private final AtomicBoolean clockMeasured = new AtomicBoolean();
@@ -244,6 +272,10 @@ public final class Meters {
                     "tuyere_upstream_seconds", "Time from handing a call to the region to its reply", "region", id);
             this.request = timer(
                     "tuyere_request_seconds", "Time from a request's headers to the end of its answer", "region", id);
+            this.paceWait = timer(
+                    "tuyere_pace_wait_seconds", "Time that calls waited for their turn at a region", "region", id);
+            this.tokenWait =
+                    timer("tuyere_token_wait_seconds", "Time that calls waited for a token of a region", "region", id);
         }
 
         private Map<Face, Map<Outcome, Counter>> requestCounters() {
@@ -278,6 +310,20 @@ public final class Meters {
         public void upstreamTook(long nanos, CallTrace trace) {
             exemplars.begin(trace);
             upstream.record(nanos, TimeUnit.NANOSECONDS);
+            exemplars.end(trace);
+        }
+
+        /** A call waited so many milliseconds for its turn at the region, whether or not it came. */
+        public void waitedForPace(long millis, CallTrace trace) {
+            exemplars.begin(trace);
+            paceWait.record(millis, TimeUnit.MILLISECONDS);
+            exemplars.end(trace);
+        }
+
+        /** A call waited so long for a token of the region, whether or not there was one in the end. */
+        public void waitedForToken(long nanos, CallTrace trace) {
+            exemplars.begin(trace);
+            tokenWait.record(nanos, TimeUnit.NANOSECONDS);
             exemplars.end(trace);
         }
 

@@ -3,10 +3,13 @@ package io.tuyere.observe;
 import io.micrometer.core.instrument.Counter;
 import io.tuyere.observe.Meters.Outcome;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 
 /**
  * Calls by tenant, where the configuration asks for them. So many tenants as it says have series of their own, in the order of
@@ -33,6 +36,22 @@ public final class TenantMeters {
         Map<Outcome, Counter> counters = known == null ? admitted(tenant) : known;
         Objects.requireNonNull(counters.get(outcome), "every outcome is counted")
                 .increment();
+    }
+
+    /**
+     * Registers gauges of how much of their budgets tenants have used.
+     *
+     * @param usedRatios by tenant and project, of these tenants: those that have series of their own
+     */
+    public void budgets(Function<Set<String>, Map<List<String>, Double>> usedRatios) {
+        if (most > 0) {
+            meters.gauges(
+                    "tuyere_tenant_budget_used_ratio",
+                    "Part used of a tenant's budget",
+                    () -> usedRatios.apply(tenants.keySet()),
+                    "tenant",
+                    "project");
+        }
     }
 
     private synchronized Map<Outcome, Counter> admitted(String tenant) {

@@ -6,10 +6,11 @@ import io.tuyere.core.FailureException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,13 +176,15 @@ public final class Tokens {
         return held.size();
     }
 
-    /** Milliseconds left to the token that ends first of those that live; empty without any. For the metrics. */
-    public OptionalLong leastRemainingMillis() {
+    /** Milliseconds left to the token of each region that ends first of those that live. For the metrics. */
+    public Map<String, Long> leastRemainingMillis() {
         long now = nowMillis.getAsLong();
-        return held.values().stream()
-                .filter(token -> token.serves(now))
-                .mapToLong(token -> token.token.remainingMillis(now))
-                .min();
+        return held.entrySet().stream()
+                .filter(entry -> entry.getValue().serves(now))
+                .collect(Collectors.toMap(
+                        entry -> entry.getKey().region(),
+                        entry -> entry.getValue().token.remainingMillis(now),
+                        Math::min));
     }
 
     private Future<UpstreamToken> renew(TokenKey key, TokenIssuer issuer) {

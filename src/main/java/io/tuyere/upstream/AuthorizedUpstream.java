@@ -2,6 +2,7 @@ package io.tuyere.upstream;
 
 import io.tuyere.core.CodeClass;
 import io.tuyere.core.Project;
+import io.tuyere.observe.Meters;
 import io.tuyere.observe.Stage;
 import io.tuyere.token.TokenIssuer;
 import io.tuyere.token.TokenKey;
@@ -17,11 +18,13 @@ final class AuthorizedUpstream implements Upstream {
     private final Upstream next;
     private final Tokens tokens;
     private final CloudTokens cloudTokens;
+    private final Meters.OfRegion meters;
 
-    AuthorizedUpstream(Upstream next, Tokens tokens, CloudTokens cloudTokens) {
+    AuthorizedUpstream(Upstream next, Tokens tokens, CloudTokens cloudTokens, Meters.OfRegion meters) {
         this.next = next;
         this.tokens = tokens;
         this.cloudTokens = cloudTokens;
+        this.meters = meters;
     }
 
     @Override
@@ -32,11 +35,21 @@ final class AuthorizedUpstream implements Upstream {
         }
         TokenIssuer issuer = cloudTokens.issuer(call.project(), speaker);
         call.lifetime().trace().enters(Stage.TOKEN);
-        return tokens.current(speaker, issuer)
+        return waited(call, tokens.current(speaker, issuer))
                 .compose(token -> next.send(call.with(token))
                         .compose(reply -> reply.envelope().is(CodeClass.TOKEN)
                                 ? repeat(call, speaker, token, issuer)
                                 : Future.succeededFuture(reply)));
+    }
+
+    /** Most tokens are there. */
+    private Future<UpstreamToken> waited(Call call, Future<UpstreamToken> token) {
+        if (token.isComplete()) {
+            return token;
+        }
+        long began = System.nanoTime();
+        return token.andThen(come ->
+                meters.waitedForToken(System.nanoTime() - began, call.lifetime().trace()));
     }
 
     Future<UpstreamToken> token(Project project, TokenKey speaker) {
@@ -48,6 +61,6 @@ final class AuthorizedUpstream implements Upstream {
     }
 
     private Future<Reply> repeat(Call call, TokenKey speaker, UpstreamToken refused, TokenIssuer issuer) {
-        return tokens.replace(speaker, refused, issuer).compose(token -> next.send(call.with(token)));
+        return waited(call, tokens.replace(speaker, refused, issuer)).compose(token -> next.send(call.with(token)));
     }
 }

@@ -11,6 +11,7 @@ import io.tuyere.core.Region;
 import io.tuyere.core.TopLevelJson;
 import io.tuyere.wire.Attempt;
 import io.tuyere.wire.Connection;
+import io.tuyere.wire.ConnectionCounts;
 import io.tuyere.wire.ConnectionLimits;
 import io.tuyere.wire.Connections;
 import io.tuyere.wire.Dialer;
@@ -51,8 +52,14 @@ final class HttpUpstream implements SignedUpstream.SignedTransport {
     private final UpstreamSettings settings;
     private final byte[] host;
 
-    HttpUpstream(Vertx vertx, Dialer dialer, Region region, CloudCodes codes, UpstreamSettings settings) {
-        this.connections = new Connections(vertx, dialer, limits(settings));
+    HttpUpstream(
+            Vertx vertx,
+            Dialer dialer,
+            Region region,
+            CloudCodes codes,
+            UpstreamSettings settings,
+            ConnectionCounts counts) {
+        this.connections = new Connections(vertx, dialer, limits(settings), counts);
         this.region = region;
         this.codes = codes;
         this.settings = settings;

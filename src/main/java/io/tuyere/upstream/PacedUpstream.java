@@ -11,6 +11,7 @@ import io.tuyere.limit.Budgets;
 import io.tuyere.limit.Gate;
 import io.tuyere.limit.Pace;
 import io.tuyere.limit.Turn;
+import io.tuyere.observe.Meters;
 import io.tuyere.observe.Stage;
 import io.vertx.core.Future;
 import java.util.function.LongSupplier;
@@ -30,6 +31,7 @@ final class PacedUpstream implements Upstream {
     private final Region region;
     private final Pace pace;
     private final Budgets budgets;
+    private final Meters.OfRegion meters;
     private final LongSupplier elapsedMillis;
     private final PathTemplates templates = PathTemplates.builtIn();
 
@@ -38,11 +40,18 @@ final class PacedUpstream implements Upstream {
      *
      * @param elapsedMillis a clock that never goes back, in milliseconds of any origin
      */
-    PacedUpstream(Upstream next, Region region, Pace pace, Budgets budgets, LongSupplier elapsedMillis) {
+    PacedUpstream(
+            Upstream next,
+            Region region,
+            Pace pace,
+            Budgets budgets,
+            Meters.OfRegion meters,
+            LongSupplier elapsedMillis) {
         this.next = next;
         this.region = region;
         this.pace = pace;
         this.budgets = budgets;
+        this.meters = meters;
         this.elapsedMillis = elapsedMillis;
     }
 
@@ -85,7 +94,11 @@ final class PacedUpstream implements Upstream {
         Lifetime lifetime = call.lifetime();
         lifetime.trace().enters(Stage.WAIT);
         lifetime.waiting(() -> turn.leave(lifetime.why().toException()));
-        return turn.future().andThen(decided -> lifetime.waited(elapsedMillis.getAsLong() - began));
+        return turn.future().andThen(decided -> {
+            long millis = elapsedMillis.getAsLong() - began;
+            lifetime.waited(millis);
+            meters.waitedForPace(millis, lifetime.trace());
+        });
     }
 
     private static long patienceMillis(Call call) {

@@ -51,6 +51,7 @@ public final class RegionStack implements Upstream {
      *
      * @param breakers of the process
      * @param retries of the process
+     * @param connections of the process
      * @param bulkheads of the process
      * @param cache of the process
      * @param lag of the event loop
@@ -66,6 +67,7 @@ public final class RegionStack implements Upstream {
             Deadlines deadlines,
             Breakers breakers,
             RetryBudgets retries,
+            ConnectionPools connections,
             Bulkheads bulkheads,
             ReplyCache cache,
             LoopLag lag,
@@ -86,13 +88,14 @@ public final class RegionStack implements Upstream {
 
         Dialer dialer = new Dialer(
                 parts.client, HttpUpstream.remote(region), parts.elapsedMillis, meters::reachedByLastAddress);
-        HttpUpstream http = new HttpUpstream(parts.vertx, dialer, region, parts.codes, parts.settings);
+        HttpUpstream http =
+                new HttpUpstream(parts.vertx, dialer, region, parts.codes, parts.settings, parts.connections.of(id));
         Upstream signed = new SignedUpstream(http, parts.signer, parts.keys, clock);
         GradientLimit limit = AdaptiveUpstream.limit(parts.settings);
         Upstream paced = paced(new TracedUpstream(adaptive(signed, id, limit, parts), region), region, parts);
         CloudTokens cloudTokens = new CloudTokens(
                 region, retrying(signed, id, parts), parts.deadlines, limitMillis, parts.nowMillis, meters);
-        AuthorizedUpstream authorized = new AuthorizedUpstream(paced, parts.tokens, cloudTokens);
+        AuthorizedUpstream authorized = new AuthorizedUpstream(paced, parts.tokens, cloudTokens, meters);
         Upstream tried = retrying(hedged(guarded(authorized, id, parts), id, parts), id, parts);
         Upstream first = cached(coalesced(entered(tried, id, parts), id, parts), id, parts);
         Upstream plain = adaptive(new RelayedUpstream(http, meters), id, limit, parts);
@@ -102,7 +105,8 @@ public final class RegionStack implements Upstream {
     }
 
     private static Upstream paced(Upstream next, Region region, Parts parts) {
-        return new PacedUpstream(next, region, parts.pace, parts.budgets, parts.elapsedMillis);
+        return new PacedUpstream(
+                next, region, parts.pace, parts.budgets, parts.meters.region(region.id()), parts.elapsedMillis);
     }
 
     private static Upstream guarded(Upstream next, String region, Parts parts) {

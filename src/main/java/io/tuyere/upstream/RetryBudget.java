@@ -20,6 +20,11 @@ final class RetryBudget {
         }
     }
 
+    /** Part of the reserve that is there, 0 to 1. */
+    double remainingRatio() {
+        return (double) fifths.get() / RESERVE;
+    }
+
     /** Takes a retry out, if there is one. */
     boolean tryTake() {
         return fifths.getAndUpdate(held -> held >= WHOLE ? held - WHOLE : held) >= WHOLE;

@@ -28,6 +28,7 @@ public final class Connections {
     private final Vertx vertx;
     private final Dialer dialer;
     private final ConnectionLimits limits;
+    private final ConnectionCounts counts;
 
     private final Deque<Connection> idle = new ArrayDeque<>();
     private final Deque<Place> waiting = new ArrayDeque<>();
@@ -36,18 +37,31 @@ public final class Connections {
     private long tick;
     private long timer = NO_TIMER;
 
-    /** No connections yet. */
-    public Connections(Vertx vertx, Dialer dialer, ConnectionLimits limits) {
+    /**
+     * No connections yet.
+     *
+     * @param counts where they are counted, with those of other event loops
+     */
+    public Connections(Vertx vertx, Dialer dialer, ConnectionLimits limits, ConnectionCounts counts) {
         this.vertx = vertx;
         this.dialer = dialer;
         this.limits = limits;
+        this.counts = counts;
     }
 
     /** A connection that nobody uses, to send with at once; null when there is none. */
     public @Nullable Connection idle() {
-        Connection last = idle.pollFirst();
+        Connection last = pollIdle();
         while (last != null && !last.usable()) {
-            last = idle.pollFirst();
+            last = pollIdle();
+        }
+        return last;
+    }
+
+    private @Nullable Connection pollIdle() {
+        Connection last = idle.pollFirst();
+        if (last != null) {
+            counts.rested(-1);
         }
         return last;
     }
@@ -66,6 +80,7 @@ public final class Connections {
     public Place queue() {
         Place place = new Place();
         waiting.addLast(place);
+        counts.queued();
         openIfNeeded();
         return place;
     }
@@ -86,6 +101,7 @@ public final class Connections {
         /** Gives the place up with this failure, if its turn has not come. */
         public void leave(Throwable cause) {
             if (waiting.remove(this)) {
+                counts.served();
                 vertx.cancelTimer(patience);
                 promise.fail(cause);
             }
@@ -105,6 +121,7 @@ public final class Connections {
             ContextInternal context =
                     ((VertxInternal) vertx).getOrCreateContext().unwrap();
             open++;
+            counts.opened();
             startTicking();
             free(Connection.over((NetSocketInternal) connected.result(), this, context, tick));
         } else if (!waiting.isEmpty()) {
@@ -121,17 +138,22 @@ public final class Connections {
         }
         Place first = waiting.pollFirst();
         if (first != null) {
+            counts.served();
             vertx.cancelTimer(first.patience);
             first.promise.complete(connection);
         } else {
             connection.idleSince(tick);
             idle.addFirst(connection);
+            counts.rested(1);
         }
     }
 
     void closed(Connection connection) {
-        idle.remove(connection);
+        if (idle.remove(connection)) {
+            counts.rested(-1);
+        }
         open--;
+        counts.closed();
         openIfNeeded();
     }
 
@@ -151,6 +173,7 @@ public final class Connections {
             }
         }
         idle.removeAll(over);
+        counts.rested(-over.size());
         over.forEach(Connection::close);
         if (open == 0 && vertx.cancelTimer(timer)) {
             timer = NO_TIMER;

@@ -8,7 +8,9 @@ import io.tuyere.core.PathTemplate;
 import io.tuyere.core.PathTemplates;
 import io.tuyere.observe.Meters.Outcome;
 import io.tuyere.support.CapturedLog;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class MetersTest {
@@ -136,6 +138,37 @@ class MetersTest {
                         "tuyere_tenant_requests_total{outcome=\"ok\",tenant=\"tenant-0\"} 10.0",
                         "tuyere_tenant_requests_total{outcome=\"ok\",tenant=\"tenant-1\"} 10.0",
                         "tuyere_tenant_requests_total{outcome=\"ok\",tenant=\"other\"} 9980.0");
+    }
+
+    @Test
+    void budgetsAreToldOfTenantsWithSeriesOfTheirOwn() {
+        TenantMeters tenants = meters.tenants(new MetricsSettings(1));
+        tenants.budgets(told ->
+                told.stream().collect(Collectors.toMap(tenant -> List.of(tenant, "p-" + tenant), id -> 0.5)));
+        assertThat(meters.scrape()).doesNotContain("tuyere_tenant_budget_used_ratio{");
+
+        tenants.ended("acme", Outcome.OK);
+
+        assertThat(meters.scrape()).contains("tuyere_tenant_budget_used_ratio{project=\"p-acme\",tenant=\"acme\"} 0.5");
+    }
+
+    @Test
+    void timeThatCallsWaitPointsToATrace() {
+        CallTrace kept = new Tracing(TracingSettings.defaults(), "1", meters)
+                .begin("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+        meters.region("eu").waitedForPace(1_500, kept);
+        meters.region("eu").waitedForToken(30_000_000, CallTrace.NONE);
+
+        assertThat(meters.scrape())
+                .contains("tuyere_pace_wait_seconds_bucket{region=\"eu\",le=\"1.0\"} 0")
+                .contains("tuyere_pace_wait_seconds_bucket{region=\"eu\",le=\"2.5\"} 1")
+                .contains("tuyere_token_wait_seconds_sum{region=\"eu\"} 0.03");
+        assertThat(meters.scrape("application/openmetrics-text; version=1.0.0; charset=utf-8")
+                        .lines()
+                        .filter(line -> line.contains("trace_id")))
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("tuyere_pace_wait_seconds"));
     }
 
     @Test

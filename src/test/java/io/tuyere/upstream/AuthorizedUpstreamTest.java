@@ -17,6 +17,8 @@ class AuthorizedUpstreamTest {
 
     private final Tokens tokens = new Tokens(new MemoryTokenStore(), () -> NOW);
 
+    private final Meters meters = new Meters();
+
     private AuthorizedUpstream authorizing(Replies far, Replies tokenCalls) {
         CloudTokens cloudTokens = new CloudTokens(
                 Sample.region(1),
@@ -24,8 +26,8 @@ class AuthorizedUpstreamTest {
                 new Deadlines(new Ticker().vertx()),
                 1_000,
                 () -> NOW,
-                new Meters().region("eu"));
-        return new AuthorizedUpstream(far, tokens, cloudTokens);
+                meters.region("eu"));
+        return new AuthorizedUpstream(far, tokens, cloudTokens, meters.region("eu"));
     }
 
     private static Future<Reply> token(String access) {

@@ -9,6 +9,7 @@ import io.tuyere.core.FailureException;
 import io.tuyere.core.Region;
 import io.tuyere.support.Eventually;
 import io.tuyere.wire.Attempt;
+import io.tuyere.wire.ConnectionCounts;
 import io.tuyere.wire.Dialer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -66,7 +67,8 @@ class HttpUpstreamTest {
                 new Dialer(client, HttpUpstream.remote(region), () -> 0, () -> {}),
                 region,
                 CloudCodes.builtIn(),
-                SETTINGS);
+                SETTINGS,
+                new ConnectionCounts());
     }
 
     @AfterEach

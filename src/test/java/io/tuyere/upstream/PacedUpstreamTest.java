@@ -46,7 +46,12 @@ final class PacedUpstreamTest {
                     () -> false));
     private final Breakers breakers = new Breakers(PathTemplates.builtIn(), CloudCodes.builtIn(), meters, clock);
     private final PacedUpstream paced = new PacedUpstream(
-            this::play, Sample.region(1), pace, new Budgets(meters.limits(), () -> false, clock), clock);
+            this::play,
+            Sample.region(1),
+            pace,
+            new Budgets(meters.limits(), () -> false, clock),
+            meters.region("eu"),
+            clock);
     private final GuardedUpstream guarded = new GuardedUpstream(paced, breakers.of("eu"), clock, CALL.toMillis());
 
     /** It used to open the breaker of a region that was never asked. */

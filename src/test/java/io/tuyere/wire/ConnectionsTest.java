@@ -14,6 +14,7 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
@@ -33,6 +34,7 @@ class ConnectionsTest {
     private final Context loop = vertx.getOrCreateContext();
     private final CopyOnWriteArrayList<NetSocket> accepted = new CopyOnWriteArrayList<>();
     private BiConsumer<NetSocket, Buffer> server = (socket, asked) -> write(socket, OK);
+    private final ConnectionCounts counts = new ConnectionCounts();
     private int port;
 
     @BeforeEach
@@ -57,7 +59,7 @@ class ConnectionsTest {
                 new ConnectOptions().setHost("127.0.0.1").setPort(port),
                 () -> 0,
                 () -> {});
-        return new Connections(vertx, dialer, new ConnectionLimits(most, 10, patience, idle, LONG));
+        return new Connections(vertx, dialer, new ConnectionLimits(most, 10, patience, idle, LONG), counts);
     }
 
     private Connections connections() {
@@ -106,6 +108,42 @@ class ConnectionsTest {
         }
 
         assertThat(accepted).hasSize(1);
+    }
+
+    @Test
+    void connectionsAreCountedByWhatTheyDo() {
+        server = (socket, asked) -> {};
+        Connections connections = connections(1, Duration.ofMillis(300), Duration.ofSeconds(1));
+        loop.runOnContext(entered -> {
+            Future<Response> unused = begin(connections, Buffer.buffer());
+        });
+        Eventually.check(() -> assertThat(List.of(counts.inUse(), counts.idle(), counts.waiting()))
+                .containsExactly(1L, 0L, 0L));
+
+        loop.runOnContext(entered -> {
+            Future<Response> unused = begin(connections, Buffer.buffer());
+        });
+        Eventually.check(() -> assertThat(counts.waiting()).isEqualTo(1));
+        Eventually.check(
+                () -> assertThat(counts.waiting()).as("its patience is over").isZero());
+
+        write(accepted.get(0), OK);
+        Eventually.check(
+                () -> assertThat(List.of(counts.inUse(), counts.idle())).containsExactly(0L, 1L));
+        Eventually.check(() -> assertThat(counts.idle()).as("nobody used it").isZero());
+        assertThat(counts.inUse()).isZero();
+    }
+
+    @Test
+    void connectionThatBreaksIsNotCountedAnyMore() {
+        Connections connections = connections();
+        assertThat(call(connections).status()).isEqualTo(200);
+        assertThat(counts.idle()).isEqualTo(1);
+
+        done(accepted.get(0).close());
+
+        Eventually.check(() -> assertThat(counts.idle()).isZero());
+        assertThat(counts.inUse()).isZero();
     }
 
     /** Nobody asked for it, and the next call would take it for its own answer. */
