@@ -3,17 +3,9 @@ package io.tuyere.support;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -24,17 +16,10 @@ public final class ChaosProxy implements AutoCloseable {
     private static final int PIECE = 8 * 1024;
     private static final long PAUSE_NANOS = 20_000_000;
 
-    private final ServerSocket server;
+    private final SocketServer server = SocketServer.onFreePort();
     private final URI behind;
-    private final ExecutorService threads = Executors.newCachedThreadPool(runnable -> {
-        Thread thread = new Thread(runnable, "chaos");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile Mode mode = Mode.PASS;
     private volatile int bytes;
-    private final AtomicInteger accepted = new AtomicInteger();
 
     /** What happens to answers. */
     public enum Mode {
@@ -54,25 +39,20 @@ public final class ChaosProxy implements AutoCloseable {
         GARBAGE
     }
 
-    private ChaosProxy(ServerSocket server, URI behind) {
-        this.server = server;
+    private ChaosProxy(URI behind) {
         this.behind = behind;
     }
 
     /** Begins to listen, on a free port. */
     public static ChaosProxy inFrontOf(URI behind) {
-        try {
-            ChaosProxy proxy = new ChaosProxy(new ServerSocket(0, 64, InetAddress.getLoopbackAddress()), behind);
-            proxy.threads.execute(proxy::accept);
-            return proxy;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ChaosProxy proxy = new ChaosProxy(behind);
+        proxy.server.start((number, client) -> proxy.join(client));
+        return proxy;
     }
 
     /** Where to go to get through it. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+        return URI.create("http://127.0.0.1:" + server.port());
     }
 
     /** Does this from now on, after this many bytes of an answer where that matters. */
@@ -88,27 +68,18 @@ public final class ChaosProxy implements AutoCloseable {
 
     /** Connections that came so far. */
     public int accepted() {
-        return accepted.get();
+        return server.accepted();
     }
 
     /** Connections that are open. */
     public int connections() {
-        return open.size() / 2; // each has a far side
+        return server.connections();
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket client = server.accept();
-                accepted.incrementAndGet();
-                Socket cloud = new Socket(behind.getHost(), behind.getPort());
-                open.add(client);
-                open.add(cloud);
-                threads.execute(() -> pass(client, cloud, false));
-                threads.execute(() -> pass(cloud, client, true));
-            } catch (IOException closed) {
-                // The loop ends with the server.
-            }
+    private void join(Socket client) throws IOException {
+        try (Socket cloud = new Socket(behind.getHost(), behind.getPort())) {
+            server.beside(() -> pass(client, cloud, false));
+            pass(cloud, client, true);
         }
     }
 
@@ -127,9 +98,6 @@ public final class ChaosProxy implements AutoCloseable {
             }
         } catch (IOException over) {
             // One side left; the other is closed with it.
-        } finally {
-            open.remove(from);
-            open.remove(to);
         }
     }
 
@@ -167,15 +135,6 @@ public final class ChaosProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            server.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            threads.shutdownNow();
-        }
+        server.close();
     }
 }

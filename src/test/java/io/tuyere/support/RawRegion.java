@@ -9,25 +9,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** A region that a test writes by hand, byte for byte: what no well-behaved server does. Each connection has a thread. */
+/** A region that a test writes by hand, byte for byte: what no well-behaved server does. */
 public final class RawRegion implements AutoCloseable {
     private static final int SMALL_BUFFER = 4 * 1024;
 
-    private final ServerSocket server;
-    private final Script script;
-    private final AtomicInteger accepted = new AtomicInteger();
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final ExecutorService threads = Executors.newCachedThreadPool(runnable -> {
-        Thread thread = new Thread(runnable, "raw-region");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final SocketServer server;
 
     /** What happens on a connection. */
     @FunctionalInterface
@@ -40,20 +27,19 @@ public final class RawRegion implements AutoCloseable {
         void play(int number, Exchange exchange) throws IOException;
     }
 
-    private RawRegion(ServerSocket server, Script script) {
+    private RawRegion(SocketServer server) {
         this.server = server;
-        this.script = script;
     }
 
     /** Begins to listen, on a free port; takes in little at a time. */
     public static RawRegion playing(Script script) {
         try {
-            ServerSocket server = new ServerSocket();
-            server.setReceiveBufferSize(SMALL_BUFFER);
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
-            RawRegion region = new RawRegion(server, script);
-            region.threads.execute(region::accept);
-            return region;
+            ServerSocket socket = new ServerSocket();
+            socket.setReceiveBufferSize(SMALL_BUFFER);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), SocketServer.BACKLOG);
+            SocketServer server = new SocketServer(socket);
+            server.start((number, connection) -> script.play(number, new Exchange(connection)));
+            return new RawRegion(server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -61,33 +47,12 @@ public final class RawRegion implements AutoCloseable {
 
     /** Where it listens. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+        return URI.create("http://127.0.0.1:" + server.port());
     }
 
     /** Connections that came so far. */
     public int accepted() {
-        return accepted.get();
-    }
-
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                open.add(socket);
-                int number = accepted.incrementAndGet();
-                threads.execute(() -> play(number, socket));
-            } catch (IOException closed) {
-                // The loop ends with the server.
-            }
-        }
-    }
-
-    private void play(int number, Socket socket) {
-        try {
-            script.play(number, new Exchange(socket));
-        } catch (IOException over) {
-            // The far side has left.
-        }
+        return server.accepted();
     }
 
     /** One connection, as the script sees it. */
@@ -122,15 +87,6 @@ public final class RawRegion implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            server.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            threads.shutdownNow();
-        }
+        server.close();
     }
 }
