@@ -4,12 +4,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** What stands at the far end of a tunnel: a server of bare bytes. */
 public final class FarEnd implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final SocketServer server;
+    private final Map<Integer, CompletableFuture<Void>> markers = new ConcurrentHashMap<>();
 
     /** What it does with a connection, which is closed behind it. */
     @FunctionalInterface
@@ -27,7 +38,12 @@ public final class FarEnd implements AutoCloseable {
         this.server = server;
         server.start((number, socket) -> {
             try (socket) {
-                speech.with(socket.getInputStream(), socket.getOutputStream());
+                CompletableFuture<Void> marker = markers.get(socket.getPort());
+                if (marker == null) {
+                    speech.with(socket.getInputStream(), socket.getOutputStream());
+                } else {
+                    marker.complete(null);
+                }
             }
         });
     }
@@ -58,9 +74,18 @@ public final class FarEnd implements AutoCloseable {
         return server.port();
     }
 
-    /** Connections that it has seen. */
+    /** Connections that it has seen; those that were made and given up before this was asked are waited for. */
     public int accepted() {
-        return server.accepted();
+        try (Socket marker = new Socket()) {
+            marker.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            CompletableFuture<Void> seen = new CompletableFuture<>();
+            markers.put(marker.getLocalPort(), seen);
+            marker.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
+            seen.get(PATIENCE.toSeconds(), TimeUnit.SECONDS); // they are taken in the order they came
+        } catch (IOException | InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the far end takes no connections", e);
+        }
+        return server.accepted() - markers.size();
     }
 
     private static void copy(Socket from, OutputStream to) {
