@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one credential; remembers those before it, because two tenants with the same one could not be told apart. */
@@ -31,13 +32,16 @@ final class CredentialReader {
         SIGNED,
         API_KEY,
         MTLS,
+        JWT,
         RELAY
     }
 
-    Optional<Credential> read(Section section) {
+    /** The credential of a section, for the tenant of this id. */
+    Optional<Credential> read(String tenant, Section section) {
         Optional<Type> type = section.required("type", TYPE);
         if (type.isEmpty()) {
             section.pass("access-id", "access-secret", "legacy", "key", "sha256", "subject", "status", "plan");
+            section.pass("issuer", "audience", "jwks", "claim", "value");
             return Optional.empty();
         }
         Plan plan = section.section("plan", TenantsReader::plan).orElse(null);
@@ -45,6 +49,7 @@ final class CredentialReader {
             case SIGNED -> signed(section, plan);
             case API_KEY -> apiKey(section, plan);
             case MTLS -> mtls(section, plan);
+            case JWT -> jwt(tenant, section, plan);
             case RELAY -> accessId(section).map(id -> new Credential.Relay(id, plan));
         };
     }
@@ -88,6 +93,24 @@ final class CredentialReader {
         return sha256.or(() -> subject)
                 .filter(shown -> claim(section, at, "certificate " + shown, "this certificate"))
                 .map(shown -> new Credential.Mtls(sha256.orElse(null), subject.orElse(null), mapped, plan));
+    }
+
+    private Optional<Credential> jwt(String tenant, Section section, @Nullable Plan plan) {
+        Optional<String> issuer = section.required("issuer", Form.TOKEN);
+        Optional<String> audience = section.required("audience", Form.TOKEN);
+        Optional<String> jwks = section.required("jwks", Form.JWKS);
+        Optional<String> claim = section.required("claim", Form.TOKEN);
+        Optional<String> given = section.optional("value", Form.TEXT);
+        Optional<String> value = section.has("value") ? given : Optional.of(tenant);
+        boolean mapped = mapped(section);
+        if (Stream.of(issuer, audience, jwks, claim, value).anyMatch(Optional::isEmpty)) {
+            return Optional.empty();
+        }
+        Credential.Jwt jwt =
+                new Credential.Jwt(issuer.get(), audience.get(), jwks.get(), claim.get(), value.get(), mapped, plan);
+        return claim(section, "claim", "jwt " + jwt.name(), "this claim of this issuer and audience")
+                ? Optional.of(jwt)
+                : Optional.empty();
     }
 
     private static boolean mapped(Section section) {

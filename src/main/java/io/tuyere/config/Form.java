@@ -1,6 +1,9 @@
 package io.tuyere.config;
 
 import io.tuyere.core.Secret;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -39,6 +42,9 @@ record Form<T>(String expected, Set<Kind> kinds, Function<String, T> parse) {
     static final Form<String> FINGERPRINT = new Form<>("64 hexadecimal digits", Set.of(Kind.TEXT), Form::fingerprint);
     /** In the canonical form of the JDK, so that blanks and capitals do not matter. */
     static final Form<String> SUBJECT = new Form<>("text", Set.of(Kind.TEXT), Form::subject);
+
+    /** A set of public keys (RFC 7517), or where it is published. */
+    static final Form<String> JWKS = new Form<>("a URL or a JSON key set", Set.of(Kind.TEXT), Form::jwks);
 
     static final Form<Integer> INTEGER = new Form<>("a whole number", Set.of(Kind.NUMBER), Form::integer);
     static final Form<Long> LONG = new Form<>("a whole number", Set.of(Kind.NUMBER), Form::whole);
@@ -138,6 +144,27 @@ record Form<T>(String expected, Set<Kind> kinds, Function<String, T> parse) {
         }
         throw new IllegalArgumentException(
                 "must be https://host/path, without user and fragment; http only for localhost");
+    }
+
+    private static String jwks(String text) {
+        if (!text.stripLeading().startsWith("{")) {
+            return link(text);
+        }
+        try {
+            JsonArray keys = new JsonObject(text).getJsonArray("keys", new JsonArray());
+            for (int i = 0; i < keys.size(); i++) {
+                if (keys.getJsonObject(i).containsKey("d")
+                        || keys.getJsonObject(i).containsKey("k")) {
+                    throw new IllegalArgumentException("holds a private or symmetric key; give the public ones only");
+                }
+            }
+            if (!keys.isEmpty()) {
+                return text.strip();
+            }
+        } catch (DecodeException | ClassCastException e) {
+            // Answered below, without the text that the exception quotes.
+        }
+        throw new IllegalArgumentException("must be a JSON object with a list of keys (RFC 7517), or a URL");
     }
 
     private static String sha256(String text) {

@@ -43,7 +43,7 @@ final class TenantsReader {
         if (!TENANT_ID.matcher(id).matches()) {
             section.problem("", "a tenant's id is 1 to 64 letters, digits, dots, dashes and underscores");
         }
-        List<Credential> proofs = credentials(section);
+        List<Credential> proofs = credentials(id, section);
         boolean needed = proofs.isEmpty() || proofs.stream().anyMatch(Credential::needsProject);
         Projects projects = projects(section, needed);
         Set<String> regions = regions(section, projects);
@@ -137,11 +137,11 @@ final class TenantsReader {
         return countries;
     }
 
-    private List<Credential> credentials(Section section) {
+    private List<Credential> credentials(String id, Section section) {
         if (!section.has("credentials")) {
             section.warning("has no credentials, so nobody can call as this tenant");
         }
-        return section.list("credentials", credentials::read);
+        return section.list("credentials", below -> credentials.read(id, below));
     }
 
     /** A burst that is not given is what one second allows. */

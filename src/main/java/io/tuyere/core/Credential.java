@@ -11,6 +11,11 @@ public sealed interface Credential {
     @Nullable
     Plan plan();
 
+    /** Whether the cloud's refusals get an HTTP status by their code, in place of the cloud's 200. */
+    default boolean mappedStatus() {
+        return false;
+    }
+
     /** Whether its calls need a project of the tenant to sign them. */
     default boolean needsProject() {
         return true;
@@ -83,6 +88,35 @@ public sealed interface Credential {
         /** What it is known by; a fingerprint is no subject. */
         public String shown() {
             return sha256 == null ? Objects.requireNonNull(subject, "one of both is there") : sha256;
+        }
+    }
+
+    /**
+     * The tokens of an identity provider (JWT, RFC 7519) in which a claim has a value.
+     *
+     * @param issuer what tokens have in {@code iss}, compared as it is written
+     * @param audience what {@code aud} has to contain
+     * @param jwks where the issuer's public keys are: an https URL, or the key set itself (RFC 7517) as JSON
+     * @param claim the claim that tells tenants apart, at the top level of tokens
+     * @param value what it is, or contains, for this client
+     */
+    record Jwt(
+            String issuer,
+            String audience,
+            String jwks,
+            String claim,
+            String value,
+            boolean mappedStatus,
+            @Nullable Plan plan)
+            implements Credential {
+        /** What nobody else may have; {@code value} comes last, since the others hold no line breaks. */
+        public static String name(String issuer, String audience, String claim, String value) {
+            return issuer + '\n' + audience + '\n' + claim + '\n' + value;
+        }
+
+        /** What it is known by. */
+        public String name() {
+            return name(issuer, audience, claim, value);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ public final class Directory {
     private final Shelves<Client> byAccessId;
     private final Shelves<Client> byKeyHash;
     private final Shelves<Client> byCertificate;
+    private final Shelves<Client> byJwt;
+    private final Issuers issuers;
 
     /** The directory of these tenants; two credentials that cannot be told apart are a bug of the reader. */
     public Directory(RegionTable regions, CountryTable countries, Collection<Tenant> tenants) {
@@ -39,6 +42,8 @@ public final class Directory {
         this.byAccessId = draft.byAccessId.done();
         this.byKeyHash = draft.byKeyHash.done();
         this.byCertificate = draft.byCertificate.done();
+        this.byJwt = draft.byJwt.done();
+        this.issuers = draft.issuers.done();
     }
 
     private Directory(RegionTable regions, CountryTable countries, boolean complete, @Nullable Directory from) {
@@ -50,6 +55,8 @@ public final class Directory {
         this.byAccessId = from == null ? Shelves.empty() : from.byAccessId;
         this.byKeyHash = from == null ? Shelves.empty() : from.byKeyHash;
         this.byCertificate = from == null ? Shelves.empty() : from.byCertificate;
+        this.byJwt = from == null ? Shelves.empty() : from.byJwt;
+        this.issuers = from == null ? Issuers.none() : from.issuers;
     }
 
     private static Directory blank(RegionTable regions, CountryTable countries, boolean complete) {
@@ -88,6 +95,8 @@ public final class Directory {
         private final Shelves<Client>.Change byAccessId;
         private final Shelves<Client>.Change byKeyHash;
         private final Shelves<Client>.Change byCertificate;
+        private final Shelves<Client>.Change byJwt;
+        private final Issuers.Change issuers;
 
         Draft(Directory from) {
             this.from = from;
@@ -96,6 +105,8 @@ public final class Directory {
             this.byAccessId = from.byAccessId.change();
             this.byKeyHash = from.byKeyHash.change();
             this.byCertificate = from.byCertificate.change();
+            this.byJwt = from.byJwt.change();
+            this.issuers = from.issuers.change();
         }
 
         Draft addAll(Collection<Tenant> all) {
@@ -122,6 +133,9 @@ public final class Directory {
             }
             for (Credential credential : tenant.credentials()) {
                 index(credential).put(name(credential), new Client(tenant, credential));
+                if (credential instanceof Credential.Jwt jwt) {
+                    issuers.add(jwt);
+                }
             }
         }
 
@@ -137,12 +151,18 @@ public final class Directory {
                 if (client != null && client.tenant().id().equals(id)) {
                     index(credential).remove(name(credential));
                 }
+                if (credential instanceof Credential.Jwt jwt) {
+                    issuers.remove(jwt);
+                }
             }
         }
 
         private Shelves<Client>.Change index(Credential credential) {
             if (credential instanceof Credential.Mtls) {
                 return byCertificate;
+            }
+            if (credential instanceof Credential.Jwt) {
+                return byJwt;
             }
             return credential instanceof Credential.ApiKey ? byKeyHash : byAccessId;
         }
@@ -153,6 +173,9 @@ public final class Directory {
             }
             if (credential instanceof Credential.Mtls certificate) {
                 return certificate.shown();
+            }
+            if (credential instanceof Credential.Jwt jwt) {
+                return jwt.name();
             }
             return credential instanceof Credential.ApiKey key
                     ? key.sha256()
@@ -202,6 +225,22 @@ public final class Directory {
     Client byCertificate(ClientCertificate certificate) {
         Client client = byCertificate.get(certificate.sha256());
         return known(client == null ? byCertificate.get(certificate.subject()) : client);
+    }
+
+    /** The client of this {@link Credential.Jwt#name()}. */
+    @Nullable
+    Client byJwt(String name) {
+        return known(byJwt.get(name));
+    }
+
+    /** The identity providers whose tokens are taken. */
+    Issuers issuers() {
+        return issuers;
+    }
+
+    /** Where identity providers have their keys, each place once. */
+    public Set<String> jwks() {
+        return issuers.jwks();
     }
 
     /** Nobody is unknown for certain while tenants are still to come. */

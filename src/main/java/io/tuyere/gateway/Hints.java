@@ -2,7 +2,6 @@ package io.tuyere.gateway;
 
 import io.tuyere.core.CloudCode;
 import io.tuyere.core.CodeClass;
-import io.tuyere.core.Credential;
 import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
 import io.tuyere.core.PathTemplates;
@@ -42,9 +41,7 @@ final class Hints {
         } else if (!trap.isEmpty()) {
             reply.headers().set(HINT, trap);
         }
-        Credential credential = exchange.client().credential();
-        boolean mapped = (credential instanceof Credential.ApiKey key && key.mappedStatus())
-                || (credential instanceof Credential.Mtls certificate && certificate.mappedStatus());
+        boolean mapped = exchange.client().credential().mappedStatus();
         return mapped && reply.status() == OK ? reply.withStatus(code.httpStatus()) : reply;
     }
 

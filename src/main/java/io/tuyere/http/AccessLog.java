@@ -175,6 +175,9 @@ public final class AccessLog {
         } else if (client.credential() instanceof Credential.Mtls certificate) {
             line.text(AccessField.CREDENTIAL_TYPE, "mtls");
             line.text(AccessField.CREDENTIAL, certificate.shown());
+        } else if (client.credential() instanceof Credential.Jwt jwt) {
+            line.text(AccessField.CREDENTIAL_TYPE, "jwt");
+            line.text(AccessField.CREDENTIAL, jwt.issuer() + " " + jwt.claim() + "=" + jwt.value());
         } else if (client.credential() instanceof Credential.Relay relay) {
             line.text(AccessField.CREDENTIAL_TYPE, "relay");
             line.text(AccessField.CREDENTIAL, relay.accessId());

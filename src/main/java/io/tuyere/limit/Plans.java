@@ -1,6 +1,7 @@
 package io.tuyere.limit;
 
 import io.tuyere.core.Credential;
+import io.tuyere.core.Digest;
 import io.tuyere.core.Tenant;
 import io.tuyere.core.Tenant.Plan;
 import io.tuyere.redis.RedisKeys;
@@ -65,6 +66,9 @@ public final class Plans {
         }
         if (credential instanceof Credential.Mtls certificate) {
             return "mtls:" + RedisKeys.escaped(certificate.shown());
+        }
+        if (credential instanceof Credential.Jwt jwt) {
+            return "jwt:" + Digest.sha256(jwt.name()).substring(0, HASH_DIGITS);
         }
         return "relay:" + RedisKeys.escaped(((Credential.Relay) credential).accessId());
     }

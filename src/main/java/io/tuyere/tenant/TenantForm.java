@@ -26,6 +26,7 @@ public final class TenantForm {
     private static final int SHOWN_DIGITS = 12;
     private static final String ACCESS_ID = "access-id";
     private static final String ACCESS_SECRET = "access-secret";
+    private static final Map<String, String> KINDS = Map.of("mtls", "cert-", "jwt", "jwt-");
     private static final Set<String> SECRETS = Set.of(ACCESS_SECRET, "key", "sha256");
 
     private TenantForm() {}
@@ -106,19 +107,27 @@ public final class TenantForm {
             }
         } else if (credential instanceof Credential.ApiKey key) {
             form.put("type", "api-key").put("sha256", key.sha256());
-            if (key.mappedStatus()) {
-                form.put("status", "mapped");
-            }
         } else if (credential instanceof Credential.Mtls certificate) {
             form.put("type", "mtls").put(certificate.sha256() == null ? "subject" : "sha256", certificate.shown());
-            if (certificate.mappedStatus()) {
-                form.put("status", "mapped");
-            }
+        } else if (credential instanceof Credential.Jwt jwt) {
+            putJwt(form, jwt);
         } else {
             form.put("type", "relay").put(ACCESS_ID, ((Credential.Relay) credential).accessId());
         }
+        if (credential.mappedStatus()) {
+            form.put("status", "mapped");
+        }
         putPlan(form, credential.plan());
         return form;
+    }
+
+    private static void putJwt(JsonObject form, Credential.Jwt jwt) {
+        form.put("type", "jwt")
+                .put("issuer", jwt.issuer())
+                .put("audience", jwt.audience())
+                .put("jwks", jwt.jwks())
+                .put("claim", jwt.claim())
+                .put("value", jwt.value());
     }
 
     private static void putPlan(JsonObject form, @Nullable Plan plan) {
@@ -161,12 +170,12 @@ public final class TenantForm {
         return form.getValue("credentials") instanceof JsonArray credentials ? credentials : new JsonArray();
     }
 
-    /** What a credential is called by: its access id, or the beginning of the hash of its key, certificate or subject. */
+    /** What a credential is called by: its access id, or the beginning of the hash of what else it is known by. */
     static String id(JsonObject credential) {
         if (credential.getValue(ACCESS_ID) instanceof String accessId) {
             return accessId;
         }
-        String kind = "mtls".equals(credential.getValue("type")) ? "cert-" : "key-";
+        String kind = KINDS.getOrDefault(String.valueOf(credential.getValue("type")), "key-");
         String sha256 = hash(credential);
         return kind + sha256.substring(0, Math.min(SHOWN_DIGITS, sha256.length()));
     }
@@ -174,6 +183,13 @@ public final class TenantForm {
     private static String hash(JsonObject credential) {
         if (credential.getValue("sha256") instanceof String known) {
             return known;
+        }
+        if ("jwt".equals(credential.getValue("type"))) {
+            return Digest.sha256(Credential.Jwt.name(
+                    credential.getString("issuer", ""),
+                    credential.getString("audience", ""),
+                    credential.getString("claim", ""),
+                    credential.getString("value", "")));
         }
         Object open = credential.getValue(credential.containsKey("key") ? "key" : "subject");
         return open instanceof String text ? Digest.sha256(text) : "";

@@ -131,6 +131,9 @@ public final class TenantStore {
         if (credential instanceof Credential.Mtls certificate) {
             return "certificate:" + certificate.shown();
         }
+        if (credential instanceof Credential.Jwt jwt) {
+            return "jwt:" + Digest.sha256(jwt.name()); // a name has line breaks, and claims stand in one line
+        }
         return credential instanceof Credential.Signed signed
                 ? "id:" + signed.accessId()
                 : "id:" + ((Credential.Relay) credential).accessId();

@@ -68,7 +68,7 @@ final class ProblemsTest {
                         "tenants.yaml:10:17: error: globex.regions[1]: there is no project for \"in\";"
                                 + " add it to projects",
                         "tenants.yaml:12:15: error: globex.credentials[0].type: expected one of signed, api-key, mtls,"
-                                + " relay, found \"sined\"; did you mean \"signed\"?",
+                                + " jwt, relay, found \"sined\"; did you mean \"signed\"?",
                         "tenants.yaml:13:33: error: globex.credentials[1].access-id: must be 1 to 256 printable ASCII"
                                 + " characters without spaces, because it travels in a header",
                         "tenants.yaml:13:38: error: globex.credentials[1].legacy: unknown key; known: access-id, plan, type",

@@ -71,7 +71,7 @@ final class SchemaTest {
         assertThat(schemaKeys("tenants")).isEqualTo(readerKeys("tenants", """
                         a:
                           projects: { eu: {} }
-                          credentials: [{ type: signed }, { type: api-key }, { type: mtls }, { type: relay }]
+                          credentials: [{ type: signed }, { type: api-key }, { type: mtls }, { type: jwt }, { type: relay }]
                         """));
     }
 

@@ -111,6 +111,42 @@ final class TenantsReaderTest {
                 .containsExactly(new Plan(2.5, 3), new Plan(0.1, 1));
     }
 
+    /** The key set of a file is read with the configuration, and again when the file changes. */
+    @Test
+    void tokensOfAnIdentityProviderAreToldApartByAClaim() {
+        String set = "{\"keys\":[{\"kty\":\"EC\"}]}";
+        ConfigFolder files = files(
+                        "acme:",
+                        PROJECT,
+                        "  credentials:",
+                        "    - { type: jwt, issuer: https://login, audience: t, jwks: https://login/keys, claim: org }",
+                        "globex:",
+                        PROJECT,
+                        "  credentials:",
+                        "    - { type: jwt, issuer: https://login, audience: t, jwks: file:set.json, claim: org,"
+                                + " value: the globex, status: mapped, plan: { per-second: 1 } }")
+                .write("set.json", set + "\n");
+
+        assertThat(files.configuration().tenants())
+                .flatExtracting(Tenant::credentials)
+                .containsExactly(
+                        new Credential.Jwt("https://login", "t", "https://login/keys", "org", "acme", false, null),
+                        new Credential.Jwt("https://login", "t", set, "org", "the globex", true, new Plan(1, 1)));
+        assertThat(files.read().files()).contains(files.file("set.json"));
+    }
+
+    @Test
+    void oneClaimOfAnIssuerIsOneTenants() {
+        String jwt = "  credentials: [{ type: jwt, issuer: https://login, audience: t, jwks: https://login/keys,"
+                + " claim: org, value: x }]";
+
+        assertThat(files("acme:", PROJECT, jwt, "globex:", PROJECT, jwt).errors())
+                .singleElement()
+                .asString()
+                .contains(
+                        "globex.credentials[0].claim: this claim of this issuer and audience is already that of acme");
+    }
+
     @Test
     void credentialsThatTwoTenantsShareAreReportedWithBothPlaces() {
         ConfigFolder files = files(
@@ -156,6 +192,12 @@ final class TenantsReaderTest {
         "'  credentials: [{ type: mtls, subject: meter-7 }]', 'subject: must be the subject of a certificate'",
         "'  credentials: [{ type: mtls, subject: CN=a, sha256: \"x\" }]', 'sha256: must be 64 hexadecimal digits'",
         "'  credentials: [{ type: mtls, subject: CN=a }, { type: mtls, subject: \"cn = A\" }]', 'this certificate is already'",
+        "'  credentials: [{ type: jwt }]', 'credentials[0].issuer: is required'",
+        "'  credentials: [{ type: jwt, issuer: a b }]', 'credentials[0].issuer: must be 1 to 256 printable ASCII'",
+        "'  credentials: [{ type: jwt, jwks: \"http://login.example/keys\" }]', 'jwks: must be https://host/path'",
+        "'  credentials: [{ type: jwt, jwks: \"{}\" }]', 'jwks: must be a JSON object with a list of keys'",
+        "'  credentials: [{ type: jwt, jwks: ''{\"keys\":[1]}'' }]', 'jwks: must be a JSON object with a list of keys'",
+        "'  credentials: [{ type: jwt, jwks: ''{\"keys\":[{\"d\":\"s\"}]}'' }]', 'jwks: holds a private or symmetric key'",
         "'  credentials: { type: relay }', 'acme.credentials: expected a list, found a map'",
         "'  credentials: [{ key: env:S, colour: red }]', 'credentials[0].colour: unknown key'",
         "'  plan: { burst: 1 }', plan.per-second: is required",

@@ -32,6 +32,36 @@ class DirectoryTest {
     }
 
     @Test
+    void identityProviderIsKnownAsLongAsACredentialNamesIt() {
+        Tenant first = Given.tenant("first", "eu", Map.of(), List.of(jwt("tuyere", "https://a/keys", "first")));
+        Tenant second = Given.tenant("second", "eu", Map.of(), List.of(jwt("other", "https://a/keys", "second")));
+
+        Directory both = directory.with(List.of(first, second), List.of());
+        Directory one = both.with(List.of(), List.of("first"));
+        Directory moved = one.with(
+                List.of(Given.tenant("second", "eu", Map.of(), List.of(jwt("other", "https://b/keys", "second")))),
+                List.of());
+        Directory none = moved.with(List.of(), List.of("second"));
+
+        assertThat(both.byJwt("https://a\ntuyere\norg\nfirst"))
+                .isEqualTo(new Client(first, first.credentials().get(0)));
+        assertThat(both.jwks()).containsExactly("https://a/keys");
+        assertThat(both.issuers().claims("https://a")).containsExactly("org");
+        assertThat(both.issuers().takes("https://a", "tuyere")).isTrue();
+        assertThat(one.issuers().takes("https://a", "tuyere")).isFalse();
+        assertThat(one.issuers().takes("https://a", "other")).isTrue();
+        assertThat(one.byJwt("https://a\ntuyere\norg\nfirst")).isNull();
+        assertThat(one.jwks()).containsExactly("https://a/keys");
+        assertThat(moved.issuers().jwks("https://a")).containsExactly("https://b/keys");
+        assertThat(none.jwks()).isEmpty();
+        assertThat(none.issuers().claims("https://a")).isEmpty();
+    }
+
+    private static Credential jwt(String audience, String jwks, String value) {
+        return new Credential.Jwt("https://a", audience, jwks, "org", value, false, null);
+    }
+
+    @Test
     void nobodyElseIsFound() {
         assertThat(directory.byAccessId("")).isEmpty();
         assertThat(directory.byAccessId("ACME-SDK")).isEmpty();

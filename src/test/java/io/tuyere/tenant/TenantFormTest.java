@@ -34,6 +34,7 @@ class TenantFormTest {
                     new Credential.Signed("acme-sdk", Secret.of("hunter2-sdk"), true, PLAN),
                     new Credential.ApiKey(SHA256, true, PLAN),
                     new Credential.Mtls(null, "cn=billing", true, PLAN),
+                    new Credential.Jwt("https://login", "tuyere", "https://login/keys", "org", "a b", true, PLAN),
                     new Credential.Relay("p123", PLAN)),
             PLAN,
             new Tenant.Budget(1_000, true),
@@ -101,7 +102,7 @@ class TenantFormTest {
 
         assertThat(masked.encode()).doesNotContain("hunter2", SHA256);
         assertThat(masked.getJsonArray("credentials").stream().map(each -> ((JsonObject) each).getString("id")))
-                .containsExactly("acme-sdk", "key-2c70e12b7a06", "cert-b7a94b168365", "p123");
+                .containsExactly("acme-sdk", "key-2c70e12b7a06", "cert-b7a94b168365", "jwt-193116cdbb75", "p123");
     }
 
     @Test
