@@ -64,7 +64,7 @@ final class GatewayVerticle extends VerticleBase {
                     }
                     if (forward.takes(request)) {
                         forward.handle(request);
-                    } else if (PublicApi.answers(request.uri())) {
+                    } else if (PublicApi.answers(request)) {
                         api.handle(request);
                     } else {
                         proxy.handle(request);

@@ -61,7 +61,8 @@ class AdminIT {
 
     @Test
     void everyRouteIsDocumentedAndViceVersa() {
-        Map<String, String> served = new HashMap<>(Map.of("GET /admin/v1", "read"));
+        Map<String, String> served = new HashMap<>(
+                Map.of("GET /admin/v1", "read", "GET /admin/v1/errors", "none", "GET /admin/v1/errors/{slug}", "none"));
         person(Role.READ).get("").json().getJsonArray("routes").stream()
                 .map(JsonObject.class::cast)
                 .forEach(route ->
@@ -70,8 +71,11 @@ class AdminIT {
         assertThat(documented()).isEqualTo(served);
     }
 
+    /** Those that need a token. */
     static Stream<String> operations() {
-        return documented().keySet().stream();
+        return documented().entrySet().stream()
+                .filter(operation -> !operation.getValue().equals("none"))
+                .map(Map.Entry::getKey);
     }
 
     @ParameterizedTest

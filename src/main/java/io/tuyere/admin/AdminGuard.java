@@ -1,5 +1,6 @@
 package io.tuyere.admin;
 
+import io.tuyere.admin.AdminProblem.Kind;
 import io.tuyere.admin.ManagementSettings.Role;
 import io.tuyere.admin.ManagementSettings.Token;
 import io.tuyere.core.Digest;
@@ -55,7 +56,7 @@ final class AdminGuard {
         boolean foreign = (site != null && !OWN_SITE.contains(site))
                 || (origin != null && (host == null || !origin.equals(request.scheme() + "://" + host)));
         if (foreign) {
-            throw new AdminProblem(403, "cross-site", "requests from pages of other sites are not answered");
+            throw new AdminProblem(Kind.CROSS_SITE, "requests from pages of other sites are not answered");
         }
     }
 
@@ -67,15 +68,14 @@ final class AdminGuard {
         }
         if (!now.tokens().isEmpty() || !now.loopback()) {
             throw new AdminProblem(
-                    401,
-                    "token-missing",
+                    Kind.TOKEN_MISSING,
                     now.tokens().isEmpty()
                             ? "no management.tokens are configured; make one with: tuyere admin-token"
                             : "send one of the management.tokens: Authorization: Bearer TOKEN");
         }
         HostAndPort host = request.authority();
         if (host == null || !ManagementSettings.isLoopback(host.host())) {
-            throw new AdminProblem(403, "wrong-host", "without a token the host must be 127.0.0.1, [::1] or localhost");
+            throw new AdminProblem(Kind.WRONG_HOST, "without a token the host must be 127.0.0.1, [::1] or localhost");
         }
         return Caller.ANONYMOUS;
     }
@@ -91,23 +91,22 @@ final class AdminGuard {
             }
         }
         if (found == null) {
-            throw new AdminProblem(401, "token-unknown", "this token is none of the management.tokens");
+            throw new AdminProblem(Kind.TOKEN_UNKNOWN, "this token is none of the management.tokens");
         }
         return new Caller(found.name(), found.role());
     }
 
     private static AdminProblem tokenless() {
         return new AdminProblem(
-                403,
-                "token-missing",
-                "changes need a token: make one with tuyere admin-token, put its line into"
-                        + " management.tokens and send Authorization: Bearer TOKEN");
+                        Kind.TOKEN_MISSING,
+                        "changes need a token: make one with tuyere admin-token, put its line into"
+                                + " management.tokens and send Authorization: Bearer TOKEN")
+                .withStatus(403);
     }
 
     private static AdminProblem forbidden(Caller caller, Role needed) {
         return new AdminProblem(
-                403,
-                "forbidden",
+                Kind.FORBIDDEN,
                 "this needs the role " + needed.word() + ", the token " + caller.name() + " has "
                         + caller.role().word());
     }
@@ -117,7 +116,7 @@ final class AdminGuard {
         boolean json = type != null
                 && type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("application/json");
         if (!json && hasBody(request)) {
-            throw new AdminProblem(415, "not-json", "a body must be JSON: Content-Type: application/json");
+            throw new AdminProblem(Kind.NOT_JSON, "a body must be JSON: Content-Type: application/json");
         }
     }
 

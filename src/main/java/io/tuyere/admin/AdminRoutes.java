@@ -1,5 +1,6 @@
 package io.tuyere.admin;
 
+import io.tuyere.admin.AdminProblem.Kind;
 import io.tuyere.admin.ManagementSettings.Role;
 import io.tuyere.observe.Meters;
 import io.vertx.core.Future;
@@ -142,7 +143,7 @@ public final class AdminRoutes {
             refuse(context, AdminProblem.notFound("there is no such page; GET " + PREFIX + " lists them"));
         } else {
             context.response().putHeader("Allow", String.join(", ", allowed));
-            refuse(context, new AdminProblem(405, "method-not-allowed", "allowed: " + String.join(", ", allowed)));
+            refuse(context, new AdminProblem(Kind.METHOD_NOT_ALLOWED, "allowed: " + String.join(", ", allowed)));
         }
     }
 
@@ -194,10 +195,10 @@ public final class AdminRoutes {
             return known;
         }
         if (cause instanceof TimeoutException) {
-            return new AdminProblem(503, "deadline", "not done within " + LIMIT_MILLIS / 1_000 + " s");
+            return new AdminProblem(Kind.DEADLINE, "not done within " + LIMIT_MILLIS / 1_000 + " s");
         }
         LOG.error("an administration request met an error", cause);
-        return new AdminProblem(500, "internal", "an error of the gateway; see its log");
+        return new AdminProblem(Kind.INTERNAL, "an error of the gateway; see its log");
     }
 
     /** What Vert.x found wrong with a request before it came to a handler of ours. */
@@ -207,11 +208,11 @@ public final class AdminRoutes {
         if (cause != null && !(cause instanceof HttpException)) {
             refuse(context, problem(cause));
         } else if (status == 413) {
-            refuse(context, new AdminProblem(413, "body-too-large", "a body is at most 256KiB"));
+            refuse(context, new AdminProblem(Kind.BODY_TOO_LARGE, "a body is at most 256KiB"));
         } else if (status == 503) {
             refuse(context, problem(new TimeoutException()));
         } else {
-            refuse(context, new AdminProblem(400, "bad-request", "the request cannot be read"));
+            refuse(context, new AdminProblem(Kind.BAD_REQUEST, "the request cannot be read"));
         }
     }
 
@@ -228,7 +229,8 @@ public final class AdminRoutes {
             context.response().putHeader("WWW-Authenticate", "Bearer realm=\"tuyere\"");
         }
         JsonObject body = new JsonObject()
-                .put("type", PREFIX + "/errors/" + problem.slug())
+                .put("type", problem.type())
+                .put("title", problem.title())
                 .put("status", problem.status())
                 .put("detail", problem.detail());
         if (!problem.problems().isEmpty()) {

@@ -1,5 +1,6 @@
 package io.tuyere.admin;
 
+import io.tuyere.admin.AdminProblem.Kind;
 import io.tuyere.admin.ManagementSettings.Role;
 import io.tuyere.config.ConfigWatcher;
 import io.tuyere.config.EffectiveConfiguration;
@@ -51,14 +52,13 @@ public final class ConfigResource implements AdminResource {
     private Future<AdminAnswer> reload() {
         return watcher.get()
                 .map(files -> files.reload(Trigger.ADMIN))
-                .orElseThrow(() -> AdminProblem.conflict("no-files", "this configuration was not read from files"))
+                .orElseThrow(() -> new AdminProblem(Kind.NO_FILES, "this configuration was not read from files"))
                 .map(ConfigResource::answer);
     }
 
     private static AdminAnswer answer(Generation generation) {
         if (!generation.taken()) {
-            throw new AdminProblem(
-                    422, "config-refused", "the old configuration stays in force", generation.problems());
+            throw new AdminProblem(Kind.CONFIG_REFUSED, "the old configuration stays in force", generation.problems());
         }
         return AdminAnswer.ok(view(generation));
     }

@@ -1,5 +1,6 @@
 package io.tuyere.admin;
 
+import io.tuyere.admin.AdminProblem.Kind;
 import io.tuyere.core.CloudCodes;
 import io.tuyere.observe.RecentFailures;
 import io.tuyere.observe.RecentFailures.Entry;
@@ -83,7 +84,7 @@ public final class FailuresResource implements AdminResource {
     private void stream(AdminCall call) {
         if (watchers.incrementAndGet() > MOST_WATCHERS) {
             watchers.decrementAndGet();
-            throw new AdminProblem(503, "too-many-watchers", "at most " + MOST_WATCHERS + " watch at a time");
+            throw new AdminProblem(Kind.TOO_MANY_WATCHERS, "at most " + MOST_WATCHERS + " watch at a time");
         }
         HttpServerResponse response = call.context().response();
         response.setChunked(true)

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /**
  * The management port: {@code /livez} (the event loops turn), {@code /readyz} (calls are taken; status {@code
  * degraded} where the gateway goes on without something), {@code /healthz} (the same as
- * {@code /readyz}), {@code /metrics} (Prometheus text format), {@code /admin/v1}, and {@code /console}.
+ * {@code /readyz}), {@code /metrics} (Prometheus text format), {@code /admin/v1}, {@code /console}, and the pages about errors.
  */
 public final class ManagementServer {
     private static final int IDLE_SECONDS = 60;
@@ -61,6 +61,7 @@ public final class ManagementServer {
         router.get("/readyz").handler(this::readiness);
         router.get("/healthz").handler(this::readiness);
         router.get("/metrics").handler(this::metrics);
+        new ErrorPages().mount(router);
         api.mount(router);
         new Console().mount(router);
         HttpServerOptions options = new HttpServerOptions()

@@ -1,5 +1,6 @@
 package io.tuyere.admin;
 
+import io.tuyere.admin.AdminProblem.Kind;
 import io.tuyere.admin.ManagementSettings.Role;
 import io.tuyere.core.Tenant;
 import io.tuyere.gateway.Directory;
@@ -67,8 +68,8 @@ public final class TenantsResource implements AdminResource {
                 action,
                 call -> change.make(
                                 call,
-                                kept.orElseThrow(() -> AdminProblem.conflict(
-                                        "tenants-in-file",
+                                kept.orElseThrow(() -> new AdminProblem(
+                                        Kind.TENANTS_IN_FILE,
                                         "tenants are kept in a file: change it there, or take it over with"
                                                 + " tuyere tenant import and set tenants.store to redis")))
                         .recover(cause -> Future.failedFuture(problem(cause))));
@@ -181,8 +182,7 @@ public final class TenantsResource implements AdminResource {
         }
         if (match.isEmpty()) {
             throw new AdminProblem(
-                    428,
-                    "no-revision",
+                    Kind.NO_REVISION,
                     "say in If-Match which revision you change: its ETag, or * for any;"
                             + " If-None-Match: * for a new one");
         }
@@ -197,12 +197,12 @@ public final class TenantsResource implements AdminResource {
     }
 
     private static AdminProblem changed(String detail) {
-        return new AdminProblem(412, "tenant-changed", detail);
+        return new AdminProblem(Kind.TENANT_CHANGED, detail);
     }
 
     private static Throwable problem(Throwable cause) {
         if (cause instanceof RedisLostException) {
-            return new AdminProblem(503, "redis-lost", "tenants cannot be changed while redis is lost");
+            return new AdminProblem(Kind.REDIS_LOST, "tenants cannot be changed while redis is lost");
         }
         if (!(cause instanceof TenantRefused refused)) {
             return cause;
@@ -210,10 +210,10 @@ public final class TenantsResource implements AdminResource {
         String words = String.valueOf(refused.getMessage());
         return switch (refused.kind()) {
             case MISSING -> AdminProblem.notFound(words);
-            case EXISTS -> AdminProblem.conflict("tenant-exists", words);
+            case EXISTS -> new AdminProblem(Kind.TENANT_EXISTS, words);
             case CHANGED -> changed(words);
-            case TAKEN -> AdminProblem.conflict("credential-taken", words);
-            case INVALID -> new AdminProblem(422, "tenant-invalid", words, refused.problems());
+            case TAKEN -> new AdminProblem(Kind.CREDENTIAL_TAKEN, words);
+            case INVALID -> new AdminProblem(Kind.TENANT_INVALID, words, refused.problems());
         };
     }
 }

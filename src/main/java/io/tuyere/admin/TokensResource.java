@@ -82,12 +82,7 @@ public final class TokensResource implements AdminResource {
         return stacks.renew(region, project, key)
                 .map(renewed -> AdminAnswer.ok(now(key)))
                 .recover(cause -> Future.failedFuture(
-                        cause instanceof FailureException failed
-                                ? new AdminProblem(
-                                        502,
-                                        failed.failure().kind().slug(),
-                                        failed.failure().detail())
-                                : cause));
+                        cause instanceof FailureException failed ? AdminProblem.of(failed.failure()) : cause));
     }
 
     private JsonObject now(TokenKey key) {

@@ -24,6 +24,11 @@ public sealed interface Failure {
         return 0;
     }
 
+    /** The code with which the cloud refused, 0 where it did not. */
+    default int cloudCode() {
+        return 0;
+    }
+
     /** What a client that made a usual mistake should do, empty where none shows. */
     default String hint() {
         return "";
@@ -470,10 +475,10 @@ public sealed interface Failure {
     /**
      * The cloud refuses a token for the tenant's project.
      *
-     * @param code the cloud's code
+     * @param cloudCode the cloud's code
      * @param message the cloud's words
      */
-    record ProjectRefused(String region, int code, String message) implements Failure {
+    record ProjectRefused(String region, int cloudCode, String message) implements Failure {
         @Override
         public Kind kind() {
             return Kind.PROJECT_REFUSED;
@@ -481,7 +486,7 @@ public sealed interface Failure {
 
         @Override
         public String detail() {
-            return message + " (region " + region + " refuses a token for this tenant's project with code " + code
+            return message + " (region " + region + " refuses a token for this tenant's project with code " + cloudCode
                     + ")";
         }
     }
@@ -502,12 +507,12 @@ public sealed interface Failure {
     /**
      * A region refused this tenant's project again and again, whatever was asked; the call was not sent.
      *
-     * @param code the cloud's last code
+     * @param cloudCode the cloud's last code
      * @param message the cloud's words that came with it
      * @param retryAfterMillis when the region is asked again
      * @param belongsTo why another region is the right one, empty when that is not known
      */
-    record AccessBlocked(String region, int code, String message, long retryAfterMillis, String belongsTo)
+    record AccessBlocked(String region, int cloudCode, String message, long retryAfterMillis, String belongsTo)
             implements Failure {
         @Override
         public Kind kind() {
@@ -516,14 +521,14 @@ public sealed interface Failure {
 
         @Override
         public String detail() {
-            return message + " (region " + region + " refuses this tenant's project with code " + code
+            return message + " (region " + region + " refuses this tenant's project with code " + cloudCode
                     + "; not sent, asked again in " + seconds(retryAfterMillis)
                     + (belongsTo.isEmpty() ? "" : "; " + belongsTo) + ")";
         }
 
         /** The same, with the region that would be right. */
         public AccessBlocked belongingTo(String otherRegion) {
-            return new AccessBlocked(region, code, message, retryAfterMillis, otherRegion);
+            return new AccessBlocked(region, cloudCode, message, retryAfterMillis, otherRegion);
         }
     }
 
@@ -531,11 +536,11 @@ public sealed interface Failure {
      * A region refused this kind of call to the tenant's project again and again; the call was not sent.
      *
      * @param family the calls that are refused together
-     * @param code the cloud's last code
+     * @param cloudCode the cloud's last code
      * @param message the cloud's words that came with it
      * @param retryAfterMillis when the region is asked again
      */
-    record ProductBlocked(String region, String family, int code, String message, long retryAfterMillis)
+    record ProductBlocked(String region, String family, int cloudCode, String message, long retryAfterMillis)
             implements Failure {
         @Override
         public Kind kind() {
@@ -545,7 +550,7 @@ public sealed interface Failure {
         @Override
         public String detail() {
             return message + " (region " + region + " refuses " + family
-                    + " calls of this tenant's project with code " + code + "; not sent, asked again in "
+                    + " calls of this tenant's project with code " + cloudCode + "; not sent, asked again in "
                     + seconds(retryAfterMillis) + ")";
         }
     }

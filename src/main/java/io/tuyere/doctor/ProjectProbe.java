@@ -104,7 +104,7 @@ final class ProjectProbe {
     private Result failed(Throwable cause) {
         if (cause instanceof FailureException known) {
             String words = known.failure() instanceof Failure.ProjectRefused refused
-                    ? "no token: " + refusal(codes.find(refused.code(), refused.message()), refused.message())
+                    ? "no token: " + refusal(codes.find(refused.cloudCode(), refused.message()), refused.message())
                     : known.failure().detail();
             return new Result(Mark.FAILED, words, null);
         }

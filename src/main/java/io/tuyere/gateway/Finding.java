@@ -60,7 +60,7 @@ record Finding(String region, Verdict verdict, int code, String words) {
     static Finding of(Part part, boolean byItems) {
         String region = part.region();
         if (part.failure() instanceof Failure.ProjectRefused refused) {
-            return of(region, CloudCodes.builtIn().find(refused.code(), refused.message()));
+            return of(region, CloudCodes.builtIn().find(refused.cloudCode(), refused.message()));
         }
         if (part.failure() != null) {
             return new Finding(region, verdict(part.failure()), part.number(), part.words());

@@ -1,24 +1,34 @@
 package io.tuyere.http;
 
 import io.tuyere.core.Country;
+import io.tuyere.core.ProblemTypes;
 import io.tuyere.core.Region;
 import io.tuyere.gateway.Directory;
+import io.tuyere.gateway.ProblemPages;
 import io.tuyere.gateway.TenantPages;
 import io.tuyere.upstream.Deadlines;
 import io.tuyere.upstream.Lifetime;
+import io.tuyere.upstream.Reply;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.ParsedHeaderValue;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /tuyere/v1}: what the gateway itself knows, open to everybody who reaches it, since none of it is a secret.
@@ -27,16 +37,17 @@ import java.util.function.Supplier;
  *   <li>{@code GET /tuyere/v1/regions}: the data centres and their hosts
  *   <li>{@code GET /tuyere/v1/countries}: every country and its region
  *   <li>{@code GET /tuyere/v1/countries/{code}}: one country, by calling code, phone number or ISO code
+ *   <li>{@code GET /tuyere/v1/errors} and {@code GET /tuyere/v1/errors/{slug}}: the failures of the gateway's own
  *   <li>{@code GET /tuyere/v1/openapi.json}: this API and that of {@link TenantPages}, as OpenAPI 3.1
  * </ul>
  */
 public final class PublicApi {
     private static final String PREFIX = "/tuyere/";
 
-    private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
 
     private static final JsonObject DESCRIPTION = read("openapi.json");
+    private static final ProblemPages ERRORS = ProblemPages.ofCalls();
 
     private final Supplier<Directory> directory;
     private final Deadlines deadlines;
@@ -53,18 +64,35 @@ public final class PublicApi {
         this.deadlines = deadlines;
         this.limitMillis = limitMillis;
         this.router = Router.router(vertx);
-        router.get("/tuyere/v1/regions").handler(this::regions);
-        router.get("/tuyere/v1/countries").handler(this::countries);
-        router.get("/tuyere/v1/countries/:code").handler(this::country);
-        router.get("/tuyere/v1/openapi.json").handler(this::description);
+        page("regions").handler(this::regions);
+        page("countries").handler(this::countries);
+        page("countries/:code").handler(this::country);
+        page("openapi.json").handler(this::description);
+        page("errors").handler(this::errors);
+        page("errors/:slug").handler(this::errors);
         router.route()
                 .handler(context -> problem(context, 404, "not-found", "there is no " + PREFIX + " page of this name"));
         router.errorHandler(400, context -> problem(context, 400, "bad-request", "the path cannot be read"));
     }
 
-    /** Whether it is for this to answer: what is about one tenant goes the way of calls, which finds out who asks. */
-    public static boolean answers(String uri) {
-        return uri.startsWith(PREFIX) && !TenantPages.hold(uri);
+    private Route page(String path) {
+        return router.route("/tuyere/v1/" + path).method(HttpMethod.GET).method(HttpMethod.HEAD);
+    }
+
+    /**
+     * Whether it is for this to answer: what is about one tenant goes the way of calls, which finds out who asks. A client that
+     * takes the gateway for its proxy comes with a whole URL.
+     */
+    public static boolean answers(HttpServerRequest request) {
+        String uri = request.uri();
+        if (uri.startsWith(PREFIX)) {
+            return !TenantPages.hold(uri);
+        }
+        return !uri.startsWith("/") && ofOwnPage(request.path());
+    }
+
+    private static boolean ofOwnPage(@Nullable String path) {
+        return path != null && path.startsWith(PREFIX) && !TenantPages.hold(path);
     }
 
     /** Answers a request whose path begins with {@link #PREFIX}. */
@@ -74,7 +102,7 @@ public final class PublicApi {
 
     /** The description in the resource beside this class, which OpenApiTest compares with what is served. */
     private void description(RoutingContext context) {
-        send(context, 200, JSON, DESCRIPTION);
+        json(context, DESCRIPTION);
     }
 
     private static JsonObject read(String name) {
@@ -86,6 +114,17 @@ public final class PublicApi {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    private void errors(RoutingContext context) {
+        List<String> accepted = context.parsedHeaders().accept().stream()
+                .map(ParsedHeaderValue::value)
+                .toList();
+        String slug = Objects.requireNonNullElse(context.pathParam("slug"), "");
+        ERRORS.answer(slug, accepted, context.request().getHeader(HttpHeaders.IF_NONE_MATCH))
+                .ifPresentOrElse(
+                        page -> send(context, page),
+                        () -> problem(context, 404, "not-found", "there is no error of this name"));
     }
 
     private void regions(RoutingContext context) {
@@ -150,25 +189,26 @@ public final class PublicApi {
     }
 
     private void json(RoutingContext context, JsonObject body) {
-        send(context, 200, JSON, body);
+        send(context, Reply.json(200, body.toBuffer()));
     }
 
     private void problem(RoutingContext context, int status, String slug, String detail) {
-        context.response().putHeader("X-Tuyere-Error", slug);
         JsonObject problem = new JsonObject()
-                .put("type", "/tuyere/v1/errors/" + slug)
+                .put("type", ProblemPages.OF_CALLS + slug)
+                .put("title", ProblemTypes.ofCalls().named(slug).title())
                 .put("status", status)
                 .put("detail", detail);
-        send(context, status, PROBLEM, problem);
+        Reply reply = Reply.of(status, PROBLEM, problem.toBuffer());
+        reply.headers().set("X-Tuyere-Error", slug);
+        send(context, reply);
     }
 
-    private void send(RoutingContext context, int status, String type, JsonObject body) {
+    private void send(RoutingContext context, Reply reply) {
         Lifetime lifetime = new Lifetime(limitMillis, late -> ReplyWriter.breakOff(context.request()));
         deadlines.start(lifetime);
-        context.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", type)
-                .end(body.toBuffer())
+        HttpServerResponse response = context.response().setStatusCode(reply.status());
+        response.headers().setAll(reply.headers());
+        response.end(reply.head())
                 .onComplete(
                         done -> { // or the client left, and nobody else waits for it
                             deadlines.stop(lifetime);

@@ -66,7 +66,7 @@ record Assessment(Verdict transport, Verdict access, Verdict product, Breaker.Ca
                     : NOTHING;
         }
         if (failure instanceof Failure.ProjectRefused refused) {
-            return ofTokenCall(codes.find(refused.code(), refused.message()), refused.message());
+            return ofTokenCall(codes.find(refused.cloudCode(), refused.message()), refused.message());
         }
         if (failure instanceof Failure.UpstreamBroken broken) {
             return of(Verdict.BAD, Verdict.NONE, Verdict.NONE, broken.why(), 0);
