@@ -52,9 +52,7 @@ class ProblemTypesTest {
 
     @Test
     void whatMayHaveBeenExecutedIsNotSentAgainJustLikeThat() {
-        assertThat(types.all().stream()
-                        .filter(ProblemType::mayHaveActed)
-                        .filter(type -> type.retry() == ProblemType.Retry.LATER))
+        assertThat(all().filter(ProblemType::mayHaveActed).filter(type -> type.retry() == ProblemType.Retry.LATER))
                 .isEmpty();
     }
 
