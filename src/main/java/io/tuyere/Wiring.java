@@ -78,8 +78,10 @@ final class Wiring {
     /** Of one region's answer that is put together with others. */
     private static final int WHOLE_REPLY_BYTES = 1024 * 1024;
 
-    /** Of all such answers together. */
-    private static final long HELD_BYTES = 64L * 1024 * 1024;
+    /** Of all such answers together, unless an eighth of the heap is less. */
+    private static final long REGIONAL_BYTES = 64L * 1024 * 1024;
+
+    private static final int REGIONAL_OF_HEAP = 8;
 
     /** A quarter: a body that grows is twice in memory for a moment, and there is more than bodies. */
     private static final int BODIES_OF_HEAP = 4;
@@ -117,7 +119,8 @@ final class Wiring {
     final SealedValues sealedValues;
     final Outcomes outcomes;
     final Locator locator;
-    final HeldBytes fanOutBytes = new HeldBytes(HELD_BYTES);
+    final HeldBytes fanOutBytes =
+            new HeldBytes(Math.min(REGIONAL_BYTES, Runtime.getRuntime().maxMemory() / REGIONAL_OF_HEAP));
     final WholeReplies wholeReplies = new WholeReplies(WHOLE_REPLY_BYTES, fanOutBytes, codes);
     final Tickets tickets;
     final Directories directory;

@@ -4,7 +4,6 @@ import io.tuyere.core.Failure;
 import io.tuyere.core.PathTemplates;
 import io.tuyere.upstream.Reply;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
@@ -91,15 +90,7 @@ public final class FanOut {
         List<Inquiry.Question> questions = routes.stream()
                 .map(route -> Inquiry.Question.of(exchange, route))
                 .toList();
-        return inquiry.ask(exchange, questions, Inquiry.limitMillis(exchange.lifetime()))
-                .map(parts -> answer(exchange, parts));
-    }
-
-    private Reply answer(Exchange exchange, List<Part> parts) {
-        learn(exchange, parts);
-        Buffer result = RegionalAnswer.each(parts);
-        inquiry.release(parts);
-        return RegionalAnswer.of(parts, result, exchange, nowMillis.getAsLong());
+        return new GrowingAnswer(exchange, routes, inquiry, parts -> learn(exchange, parts), nowMillis).ask(questions);
     }
 
     /** What only one region knows lives there. */

@@ -3,6 +3,7 @@ package io.tuyere.gateway;
 import io.tuyere.core.FailureException;
 import io.tuyere.observe.FanOutMeters;
 import io.tuyere.token.TokenKey;
+import io.tuyere.upstream.Backpressure;
 import io.tuyere.upstream.Branches;
 import io.tuyere.upstream.Call;
 import io.tuyere.upstream.Deadlines;
@@ -10,6 +11,7 @@ import io.tuyere.upstream.Lifetime;
 import io.tuyere.upstream.Reply;
 import io.tuyere.upstream.WholeReplies;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -62,31 +64,46 @@ public final class Inquiry {
      * @param limitMillis milliseconds for the slowest of them
      */
     Future<List<Part>> ask(Exchange exchange, List<Question> questions, long limitMillis) {
-        meters.asked(FanOutMeters.Kind.READ);
-        return ask(exchange, questions, limitMillis, Branches.of(exchange.lifetime(), deadlines));
+        return joined(ask(exchange, questions, limitMillis, new Backpressure()));
     }
 
-    /** The same, to its end even when the client leaves. */
+    /** The same, each as soon as it is said; they fail with a bug alone. */
+    List<Future<Part>> ask(Exchange exchange, List<Question> questions, long limitMillis, Backpressure backpressure) {
+        meters.asked(FanOutMeters.Kind.READ);
+        return ask(exchange, questions, limitMillis, Branches.of(exchange.lifetime(), deadlines), backpressure);
+    }
+
+    /** What each region says, to its end even when the client leaves. */
     Future<List<Part>> askToTheEnd(Exchange exchange, List<Question> questions) {
         meters.asked(FanOutMeters.Kind.LOCATE);
         Branches branches = Branches.detached(exchange.lifetime(), deadlines);
-        return ask(exchange, questions, limitMillis(exchange.lifetime()), branches);
+        return joined(ask(exchange, questions, limitMillis(exchange.lifetime()), branches, new Backpressure()));
     }
 
-    private Future<List<Part>> ask(Exchange exchange, List<Question> questions, long limitMillis, Branches branches) {
-        List<Future<Part>> parts = questions.stream()
+    private List<Future<Part>> ask(
+            Exchange exchange,
+            List<Question> questions,
+            long limitMillis,
+            Branches branches,
+            Backpressure backpressure) {
+        return questions.stream()
                 .map(question -> part(
-                        question.route(), branches.run(limitMillis, lifetime -> whole(exchange, question, lifetime))))
+                        question.route(),
+                        branches.run(limitMillis, lifetime -> whole(exchange, question, lifetime, backpressure))))
                 .toList();
+    }
+
+    private Future<List<Part>> joined(List<Future<Part>> parts) {
         return Future.join(parts)
                 .<List<Part>>map(joined -> joined.list())
                 .onFailure(bug ->
                         parts.stream().filter(Future::succeeded).forEach(part -> release(List.of(part.result()))));
     }
 
-    private Future<Reply> whole(Exchange exchange, Question question, Lifetime lifetime) {
+    private Future<Reply> whole(Exchange exchange, Question question, Lifetime lifetime, Backpressure backpressure) {
+        String region = question.route().region().id();
         return send(exchange, question, lifetime)
-                .compose(reply -> replies.whole(reply, question.route().region().id(), lifetime));
+                .compose(reply -> replies.whole(reply, region, lifetime, backpressure));
     }
 
     /** Sends a call to every region, to its end even when the client leaves, and does something with each outcome at once. */
@@ -99,7 +116,8 @@ public final class Inquiry {
                                 route,
                                 branches.run(
                                         limitMillis,
-                                        lifetime -> whole(exchange, Question.of(exchange, route), lifetime)))
+                                        lifetime -> whole(
+                                                exchange, Question.of(exchange, route), lifetime, new Backpressure())))
                         .compose(ended))
                 .toList();
         return Future.join(sent).map(joined -> joined.list());
@@ -121,12 +139,18 @@ public final class Inquiry {
                 .onSuccess(part -> meters.ended(part.region(), part.ending()));
     }
 
+    /** Takes memory for an answer that is put together from parts, until its call ends; fails with {@code OVERLOADED}. */
+    void keep(Exchange exchange, Buffer answer) {
+        replies.keep(answer, exchange.lifetime());
+    }
+
     /** Gives back the memory that these parts hold. */
     void release(List<Part> parts) {
-        for (Part part : parts) {
-            if (part.reply() != null) {
-                replies.release(part.reply());
-            }
-        }
+        release(parts.stream().mapToInt(Part::heldBytes).sum());
+    }
+
+    /** Gives back so many bytes of it. */
+    void release(int bytes) {
+        replies.release(bytes);
     }
 }

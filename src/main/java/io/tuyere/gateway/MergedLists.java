@@ -8,6 +8,7 @@ import io.tuyere.gateway.Inquiry.Question;
 import io.tuyere.redis.SealedValues;
 import io.tuyere.upstream.Reply;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -95,6 +96,8 @@ public final class MergedLists {
         String cursor = page.complete() ? "" : cursors.write(list, page.stand());
         List<Part> failures = page.failures();
         boolean success = failures.isEmpty() || page.anyAnswered();
-        return RegionalAnswer.of(failures, page.result(cursor), success, exchange, nowMillis.getAsLong());
+        Buffer result = page.result(cursor);
+        inquiry.keep(exchange, result);
+        return RegionalAnswer.of(failures, result, success, exchange, nowMillis.getAsLong());
     }
 }

@@ -38,6 +38,16 @@ public record Part(
         return new Part(route, null, Map.of(), failure);
     }
 
+    /** Bytes of its body, which are held. */
+    int heldBytes() {
+        return reply == null ? 0 : reply.head().length();
+    }
+
+    /** What it came to, for those who need no more of it. */
+    Part withoutBody() {
+        return new Part(route, reply == null ? null : reply.withBody(Buffer.buffer()), Map.of(), failure);
+    }
+
     /** Names no body. */
     @Override
     public String toString() {

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param success whether the call did what it asked
  * @param code the cloud's code and what it means; null on success
- * @param message the cloud's words; empty on success
+ * @param message the cloud's words, the first 500 characters of them; empty on success
  * @param t the cloud's clock in milliseconds since the epoch, 0 when it is not told
  */
 public record Envelope(boolean success, @Nullable CloudCode code, String message, long t) {
     /** Of answers that have no envelope, and of those too long to be looked through. */
     public static final Envelope NONE = new Envelope(true, null, "", 0);
+
+    private static final int MOST_WORDS = 500;
 
     /** Reads the members as far as the bytes go. */
     static Envelope read(byte[] json, CloudCodes codes) {
@@ -26,7 +28,8 @@ public record Envelope(boolean success, @Nullable CloudCode code, String message
             return new Envelope(true, null, "", reader.t);
         }
         String message = reader.message == null ? "" : reader.message.toString();
-        return new Envelope(false, codes.find((int) reader.code, message), message, reader.t);
+        String words = message.length() > MOST_WORDS ? message.substring(0, MOST_WORDS) : message;
+        return new Envelope(false, codes.find((int) reader.code, message), words, reader.t);
     }
 
     /** Whether the cloud refused the call for a reason of this class. */

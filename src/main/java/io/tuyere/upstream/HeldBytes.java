@@ -14,11 +14,8 @@ public final class HeldBytes {
 
     /** Takes room, if there is enough. */
     public boolean tryTake(long bytes) {
-        if (held.addAndGet(bytes) > most) {
-            held.addAndGet(-bytes);
-            return false;
-        }
-        return true;
+        long before = held.getAndUpdate(taken -> taken + bytes > most ? taken : taken + bytes);
+        return before + bytes <= most;
     }
 
     /** Gives room back. */

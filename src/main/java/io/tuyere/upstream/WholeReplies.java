@@ -35,17 +35,28 @@ public final class WholeReplies {
      * The reply with its whole body, for which room is taken until {@link #release}; fails with {@code REPLY_TOO_LARGE} or
      * {@code OVERLOADED}, and then holds nothing.
      */
-    public Future<Reply> whole(Reply reply, String region, Lifetime lifetime) {
+    public Future<Reply> whole(Reply reply, String region, Lifetime lifetime, Backpressure backpressure) {
         if (reply.length() > mostBytes) {
             return Future.failedFuture(new Failure.ReplyTooLarge(region, mostBytes).toException());
         }
         Remainder rest = reply.rest();
-        return rest == null ? held(reply, reply.head(), region) : read(reply, rest, new Collector(region, lifetime));
+        return rest == null
+                ? held(reply, reply.head(), region)
+                : read(reply, rest, new Collector(region, lifetime, backpressure));
     }
 
-    /** Gives back the room of a reply that was made whole. */
-    public void release(Reply whole) {
-        room.giveBack(whole.head().length());
+    /** Gives back the room of replies that were made whole. */
+    public void release(int bytes) {
+        room.giveBack(bytes);
+    }
+
+    /** Takes room for an answer that was put together, until its call ends; fails with {@code OVERLOADED}. */
+    public void keep(Buffer answer, Lifetime lifetime) {
+        int bytes = answer.length();
+        if (!room.tryTake(bytes)) {
+            throw noRoom("several").toException();
+        }
+        lifetime.afterwards(() -> room.giveBack(bytes));
     }
 
     private Future<Reply> held(Reply reply, Buffer body, String region) {
@@ -76,13 +87,15 @@ public final class WholeReplies {
     private final class Collector implements WriteStream<Buffer> {
         private final String region;
         private final Lifetime lifetime;
+        private final Backpressure backpressure;
         private final Buffer body = Buffer.buffer();
         private boolean whole;
         private boolean dropped;
 
-        Collector(String region, Lifetime lifetime) {
+        Collector(String region, Lifetime lifetime, Backpressure backpressure) {
             this.region = region;
             this.lifetime = lifetime;
+            this.backpressure = backpressure;
         }
 
         @Override
@@ -125,7 +138,7 @@ public final class WholeReplies {
 
         @Override
         public boolean writeQueueFull() {
-            return dropped;
+            return dropped || backpressure.on();
         }
 
         @Override
@@ -140,6 +153,9 @@ public final class WholeReplies {
 
         @Override
         public WriteStream<Buffer> drainHandler(@Nullable Handler<Void> handler) {
+            if (handler != null && !dropped) {
+                backpressure.whenOff(() -> handler.handle(null));
+            }
             return this;
         }
     }
