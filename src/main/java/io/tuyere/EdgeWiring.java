@@ -34,12 +34,9 @@ import io.tuyere.upstream.HmacKeys;
 import io.tuyere.upstream.LoopLag;
 import io.tuyere.upstream.RegionStack;
 import io.tuyere.upstream.TunnelConnector;
-import io.tuyere.upstream.UpstreamSettings;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** Constructs what one event loop has of its own, from the edge to the regions; used on that event loop only. */
 final class EdgeWiring {
@@ -166,7 +163,7 @@ final class EdgeWiring {
     private RegionStack.Parts parts(Deadlines deadlines, CanonicalRequest canonical, HmacKeys keys) {
         return new RegionStack.Parts(
                 vertx,
-                client(),
+                new CloudClients(vertx, process.configuration.upstream(), process.trust)::of,
                 new OutboundSigner(canonical),
                 keys,
                 process.tokens,
@@ -184,20 +181,6 @@ final class EdgeWiring {
                 process.configuration.upstream(),
                 process.clock,
                 Wiring::elapsedMillis);
-    }
-
-    /** Opens the connections of one event loop; every default that matters is set. */
-    private NetClient client() {
-        UpstreamSettings settings = process.configuration.upstream();
-        NetClientOptions options = new NetClientOptions()
-                .setSslEngineOptions(TlsEngines.best())
-                .setTcpNoDelay(true)
-                .setConnectTimeout((int) settings.connectTimeout().toMillis())
-                .setSslHandshakeTimeout(settings.connectTimeout().toMillis())
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setHostnameVerificationAlgorithm("HTTPS");
-        process.trust.ifPresent(options::setTrustOptions);
-        return vertx.createNetClient(options);
     }
 
     private LoopLag lag() {

@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -49,6 +50,7 @@ public final class RegionStack implements Upstream {
     /**
      * What every stack of an event loop shares.
      *
+     * @param clients what opens connections to a region
      * @param breakers of the process
      * @param retries of the process
      * @param connections of the process
@@ -60,7 +62,7 @@ public final class RegionStack implements Upstream {
      */
     public record Parts(
             Vertx vertx,
-            NetClient client,
+            Function<Region, NetClient> clients,
             OutboundSigner signer,
             HmacKeys keys,
             Tokens tokens,
@@ -87,7 +89,10 @@ public final class RegionStack implements Upstream {
         long limitMillis = parts.settings.callTimeout().toMillis();
 
         Dialer dialer = new Dialer(
-                parts.client, HttpUpstream.remote(region), parts.elapsedMillis, meters::reachedByLastAddress);
+                parts.clients.apply(region),
+                HttpUpstream.remote(region),
+                parts.elapsedMillis,
+                meters::reachedByLastAddress);
         HttpUpstream http =
                 new HttpUpstream(parts.vertx, dialer, region, parts.codes, parts.settings, parts.connections.of(id));
         Upstream signed = new SignedUpstream(http, parts.signer, parts.keys, clock);
