@@ -16,7 +16,6 @@ public final class AdminApi {
     private final Supplier<ManagementSettings> settings;
     private final Meters meters;
     private final List<AdminResource> resources;
-    private final JsonObject document = document();
 
     /**
      * The API over these resources.
@@ -32,11 +31,12 @@ public final class AdminApi {
     /** Adds its routes. */
     void mount(Router router) {
         AdminRoutes routes = new AdminRoutes(router, new AdminGuard(settings), meters);
-        routes.read("/openapi.json", call -> Future.succeededFuture(AdminAnswer.ok(document)));
+        routes.read("/openapi.json", call -> Future.succeededFuture(AdminAnswer.ok(document())));
         resources.forEach(resource -> resource.routes(routes));
         routes.close();
     }
 
+    /** Read anew for whoever asks, which is rare. */
     private static JsonObject document() {
         try (InputStream in = AdminApi.class.getResourceAsStream("openapi.json")) {
             if (in == null) {

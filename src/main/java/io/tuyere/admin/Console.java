@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * {@code /console}: the page from which people see and steer the gateway. Its files hold nothing secret and are open to whoever
  * reaches the port; what they show comes from {@link AdminApi}, which asks for a token. Everything comes from this server: the
  * policy that goes with each file lets the page load and call nothing else, be framed by nobody, and make no markup of text.
- * Any thread.
+ * A file is read from the jar when it is first asked for. Any thread.
  */
 final class Console {
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
@@ -49,19 +50,19 @@ final class Console {
             "js", "text/javascript; charset=utf-8",
             "svg", "image/svg+xml");
 
-    private final Map<String, Asset> assets = new HashMap<>();
+    private final Map<String, String> folders = new HashMap<>();
+    private final Map<String, Asset> assets = new ConcurrentHashMap<>();
 
     private record Asset(String type, String tag, Buffer content) {}
 
     /** The files of the jar. */
     Console() {
-        FILES.forEach(name -> assets.put(name, asset("/io/tuyere/console/", name)));
-        CHART_FILES.forEach(name -> assets.put(name, asset(CHARTS, name)));
-        assets.put("", asset("/io/tuyere/console/", "index.html"));
+        FILES.forEach(name -> folders.put(name, "/io/tuyere/console/"));
+        CHART_FILES.forEach(name -> folders.put(name, CHARTS));
     }
 
-    private static Asset asset(String folder, String name) {
-        try (InputStream in = Console.class.getResourceAsStream(folder + name)) {
+    private Asset asset(String name) {
+        try (InputStream in = Console.class.getResourceAsStream(folders.get(name) + name)) {
             if (in == null) {
                 throw new IllegalStateException("the jar lacks " + name);
             }
@@ -92,12 +93,15 @@ final class Console {
             home(context);
             return;
         }
-        Asset asset = assets.get(path.substring(PATH.length()));
-        if (asset == null) {
+        String name = path.equals(PATH) ? "index.html" : path.substring(PATH.length());
+        if (!folders.containsKey(name)) {
             context.next();
-        } else {
-            send(context, asset);
+            return;
         }
+        context.vertx()
+                .executeBlocking(() -> assets.computeIfAbsent(name, this::asset))
+                .onSuccess(asset -> send(context, asset))
+                .onFailure(context::fail);
     }
 
     /** The page's links count from the folder. */
