@@ -53,8 +53,7 @@ final class CloudClients {
     }
 
     private NetClientOptions options() {
-        return new NetClientOptions()
-                .setTcpNoDelay(true)
-                .setConnectTimeout((int) settings.connectTimeout().toMillis());
+        return new NetClientOptions().setTcpNoDelay(true).setConnectTimeout((int)
+                settings.connectTimeout().toMillis());
     }
 }
