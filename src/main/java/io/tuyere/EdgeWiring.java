@@ -64,6 +64,7 @@ final class EdgeWiring {
                 new Verifier(
                         new InboundVerifier(canonical),
                         keys,
+                        process.clientSecrets,
                         new TokenReader(process.gatewayTokens, process.clock),
                         process.meters,
                         process.clock),
@@ -117,6 +118,7 @@ final class EdgeWiring {
                 new Tunnels(
                         process.directory,
                         new Identifier(),
+                        process.clientSecrets,
                         process.configuration.proxy().requireCredentials()),
                 new TunnelConnector(vertx.createNetClient(options), process.breakers, connectTimeout),
                 process.tunnels,
@@ -166,6 +168,7 @@ final class EdgeWiring {
                 new CloudClients(vertx, process.configuration.upstream(), process.trust)::of,
                 new OutboundSigner(canonical),
                 keys,
+                process.projectSecrets,
                 process.tokens,
                 deadlines,
                 process.breakers,

@@ -63,6 +63,8 @@ final class ExplainCommand implements Callable<Integer> {
                     + " (default: that of the configuration).")
     private @Nullable Secret secret;
 
+    private List<Hmac> keys = List.of();
+
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
@@ -84,7 +86,10 @@ final class ExplainCommand implements Callable<Integer> {
             Directory directory = Wiring.directory(configuration);
             Tenant tenant = tenant(directory);
             routed = explainRoute(directory, tenant, out);
-            takeSecret(tenant);
+            takeSecrets(tenant);
+        }
+        if (secret != null) {
+            keys = List.of(new Hmac(secret));
         }
         boolean signed = explainSignature(out);
         return routed && signed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
@@ -115,12 +120,10 @@ final class ExplainCommand implements Callable<Integer> {
                 .findFirst();
     }
 
-    private void takeSecret(Tenant tenant) {
-        if (secret == null) {
-            secret = credential(tenant, RequestArguments.header(request.headers(), "client_id"))
-                    .map(Credential.Signed::accessSecret)
-                    .orElse(null);
-        }
+    private void takeSecrets(Tenant tenant) {
+        keys = credential(tenant, RequestArguments.header(request.headers(), "client_id"))
+                .map(signed -> signed.secrets().all().stream().map(Hmac::new).toList())
+                .orElse(List.of());
     }
 
     private boolean explainRoute(Directory directory, Tenant tenant, PrintWriter out) {
@@ -166,14 +169,15 @@ final class ExplainCommand implements Callable<Integer> {
         String sign = RequestArguments.header(headers, "sign");
         SignatureExplainer explainer = new SignatureExplainer(new CanonicalRequest(new ContentHash()));
         SignatureExplanation explanation;
-        if (string == null && secret != null && !sign.isEmpty()) {
-            explanation = explainer.explainSign(signable, identity, sign, new Hmac(secret));
+        boolean bySign = !keys.isEmpty() && !sign.isEmpty();
+        if (string == null && bySign) {
+            explanation = explainer.explainSign(signable, identity, sign, keys);
         } else {
             explanation = explainer.explainText(signable, identity, Objects.requireNonNullElse(string, ""));
         }
         out.println("the signature must cover (tokens masked):");
         out.println(explanation.message());
-        boolean compared = string != null || (secret != null && !sign.isEmpty());
+        boolean compared = string != null || bySign;
         return !compared || verdict(explanation, out);
     }
 

@@ -12,6 +12,7 @@ import io.tuyere.admin.LimitsResource;
 import io.tuyere.admin.LogLevelsResource;
 import io.tuyere.admin.ManagementServer;
 import io.tuyere.admin.RegionsResource;
+import io.tuyere.admin.RotationsResource;
 import io.tuyere.admin.StatusResource;
 import io.tuyere.admin.TenantsResource;
 import io.tuyere.admin.TokensResource;
@@ -51,6 +52,7 @@ final class ManagementWiring {
                 new ConfigResource(process.generations, process::watcher),
                 new LogLevelsResource(process.logs),
                 new TenantsResource(process.directory, process.stored.map(StoredTenants::kept)),
+                new RotationsResource(process.directory, process.clientSecrets, process.projectSecrets),
                 new TokensResource(process.directory, process.tokens, new EdgeWiring(process, vertx).stacks()),
                 new LimitsResource(
                         process.directory,

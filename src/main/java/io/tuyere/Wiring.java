@@ -10,6 +10,7 @@ import io.tuyere.core.PathTemplates;
 import io.tuyere.core.RegionTable;
 import io.tuyere.core.Secret;
 import io.tuyere.gateway.Answers;
+import io.tuyere.gateway.ClientSecrets;
 import io.tuyere.gateway.Directories;
 import io.tuyere.gateway.Directory;
 import io.tuyere.gateway.LearnedRegions;
@@ -55,6 +56,7 @@ import io.tuyere.upstream.ConnectionPools;
 import io.tuyere.upstream.Deadlines;
 import io.tuyere.upstream.HeldBytes;
 import io.tuyere.upstream.LoopLag;
+import io.tuyere.upstream.ProjectSecrets;
 import io.tuyere.upstream.ReplyCache;
 import io.tuyere.upstream.RetryBudgets;
 import io.tuyere.upstream.WholeReplies;
@@ -107,6 +109,8 @@ final class Wiring {
     final GuessBrake brake;
     final TunnelShares tunnels;
     final List<Deadlines> running = new CopyOnWriteArrayList<>();
+    final ClientSecrets clientSecrets;
+    final ProjectSecrets projectSecrets = new ProjectSecrets(meters, Wiring::elapsedMillis);
     final RetryBudgets retries = new RetryBudgets(meters);
     final ConnectionPools connections = new ConnectionPools(meters);
     final FanOutMeters fanOuts = meters.fanOuts();
@@ -144,6 +148,7 @@ final class Wiring {
         this.configuration = configuration;
         this.clock = clock;
         this.answers = new Answers(clock);
+        this.clientSecrets = new ClientSecrets(meters, clock);
         logs.apply(configuration.observe().logging());
         ObserveSettings observe = configuration.observe();
         this.accessWriter = observe.accessLog().off()

@@ -11,6 +11,7 @@ import io.tuyere.core.Project;
 import io.tuyere.core.Region;
 import io.tuyere.core.RegionTable;
 import io.tuyere.core.Secret;
+import io.tuyere.core.Secrets;
 import io.tuyere.core.Tenant;
 import io.tuyere.gateway.Client;
 import io.tuyere.gateway.Inquiry;
@@ -82,6 +83,7 @@ class PrintedRecordsTest {
     static Stream<Record> holders() {
         return Stream.of(
                 PROJECT,
+                new Secrets(SECRET, Secret.of(MARKER + "-old")),
                 TOKEN,
                 (Record) SIGNED,
                 REDIS,

@@ -117,6 +117,37 @@ class TenantsStoreIT {
     }
 
     @Test
+    void secretOfAProjectIsReplacedInTwoSteps() {
+        int gateway = gateway();
+        Response created = create(gateway, "newco");
+        JsonObject seen = admin(gateway).get("/tenants/newco").json();
+
+        JsonObject both = put(gateway, withSecret(seen, JsonArray.of("not-valid-yet", "***")), "*")
+                .json();
+        Response during = call(gateway, key(created));
+        JsonObject rotation = admin(gateway)
+                .get("/rotations")
+                .json()
+                .getJsonArray("rotations")
+                .getJsonObject(0);
+        JsonObject one =
+                put(gateway, withSecret(seen, JsonArray.of("***")), "*").json();
+
+        assertThat(both.getJsonObject("project").getJsonArray("access-secret")).containsExactly("***", "***");
+        assertThat(during.success()).isTrue();
+        assertThat(rotation.getString("access_id")).isEqualTo(TestTenants.PROJECT.accessId());
+        assertThat(one.getJsonObject("project").getJsonArray("access-secret")).containsExactly("***");
+        assertThat(admin(gateway).get("/rotations").json().getJsonArray("rotations"))
+                .isEmpty();
+    }
+
+    private static JsonObject withSecret(JsonObject form, JsonArray secrets) {
+        JsonObject changed = form.copy();
+        changed.getJsonObject("project").put("access-secret", secrets);
+        return changed;
+    }
+
+    @Test
     void changeOfWhatSomebodyElseChangedIsRefused() {
         int gateway = gateway();
         String tag = create(gateway, "newco").header("etag");

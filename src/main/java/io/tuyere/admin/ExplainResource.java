@@ -172,10 +172,13 @@ public final class ExplainResource implements AdminResource {
         Identity identity = new Identity(
                 asked.header("client_id"), asked.header("access_token"), asked.header("t"), asked.header("nonce"));
         SignatureExplainer explainer = new SignatureExplainer(new CanonicalRequest(new ContentHash()));
-        Optional<Hmac> key = signed(tenant, asked).findFirst().map(credential -> new Hmac(credential.accessSecret()));
-        boolean bySign = asked.string.isEmpty() && !asked.header("sign").isEmpty() && key.isPresent();
+        List<Hmac> keys = signed(tenant, asked)
+                .flatMap(credential -> credential.secrets().all().stream())
+                .map(Hmac::new)
+                .toList();
+        boolean bySign = asked.string.isEmpty() && !asked.header("sign").isEmpty() && !keys.isEmpty();
         SignatureExplanation explanation = bySign
-                ? explainer.explainSign(request, identity, asked.header("sign"), key.get())
+                ? explainer.explainSign(request, identity, asked.header("sign"), keys)
                 : explainer.explainText(request, identity, asked.string);
         JsonObject answer = new JsonObject().put("must_cover", explanation.message());
         boolean compared = bySign || !asked.string.isEmpty();

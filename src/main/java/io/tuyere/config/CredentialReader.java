@@ -2,6 +2,7 @@ package io.tuyere.config;
 
 import io.tuyere.core.Credential;
 import io.tuyere.core.Secret;
+import io.tuyere.core.Secrets;
 import io.tuyere.core.Tenant.Plan;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -57,9 +58,9 @@ final class CredentialReader {
     private Optional<Credential> signed(Section section, @Nullable Plan plan) {
         Optional<String> accessId = accessId(section);
         section.require("access-secret");
-        Optional<Secret> secret = section.scalar("access-secret").flatMap(scalar -> issued(scalar, Form.SECRET));
+        Optional<Secrets> secrets = SecretList.read(section, scalar -> issued(scalar, Form.SECRET));
         boolean legacy = section.optional("legacy", Form.BOOLEAN).orElse(false);
-        return accessId.flatMap(id -> secret.map(known -> new Credential.Signed(id, known, legacy, plan)));
+        return accessId.flatMap(id -> secrets.map(known -> new Credential.Signed(id, known, legacy, plan)));
     }
 
     private Optional<Credential> apiKey(Section section, @Nullable Plan plan) {

@@ -3,7 +3,7 @@ package io.tuyere.config;
 import io.tuyere.core.Credential;
 import io.tuyere.core.DevicePaths;
 import io.tuyere.core.Project;
-import io.tuyere.core.Secret;
+import io.tuyere.core.Secrets;
 import io.tuyere.core.Tenant;
 import io.tuyere.core.Tenant.Budget;
 import io.tuyere.core.Tenant.OAuth;
@@ -95,8 +95,8 @@ final class TenantsReader {
             section.require("access-id", "access-secret");
         }
         Optional<String> accessId = section.optional("access-id", Form.TOKEN);
-        Optional<Secret> secret = section.scalar("access-secret").flatMap(scalar -> scalar.secret(Form.SECRET));
-        return accessId.flatMap(id -> secret.map(known -> new Project(id, known)));
+        Optional<Secrets> secrets = SecretList.read(section, scalar -> scalar.secret(Form.SECRET));
+        return accessId.flatMap(id -> secrets.map(known -> new Project(id, known)));
     }
 
     private Set<String> regions(Section section, Projects projects) {

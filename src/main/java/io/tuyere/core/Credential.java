@@ -24,16 +24,17 @@ public sealed interface Credential {
     /**
      * A gateway-issued access id and secret: the client signs as for Tuya.
      *
+     * @param secrets either of which a client may sign with
      * @param legacy whether the signature form of projects before 2021-06-30 is taken, which covers neither path nor body
      */
     record Signed(
             String accessId,
-            Secret accessSecret,
+            Secrets secrets,
             boolean legacy,
             @Nullable Plan plan) implements Credential {
-        /** A credential without a plan of its own. */
-        public Signed(String accessId, Secret accessSecret, boolean legacy) {
-            this(accessId, accessSecret, legacy, null);
+        /** A credential with a single secret, without a plan of its own. */
+        public Signed(String accessId, Secret only, boolean legacy) {
+            this(accessId, Secrets.of(only), legacy, null);
         }
     }
 

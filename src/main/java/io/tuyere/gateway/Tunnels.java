@@ -24,13 +24,16 @@ public final class Tunnels {
 
     private final Supplier<Directory> directory;
     private final Identifier identifier;
+    private final ClientSecrets secrets;
     private final boolean credentialsRequired;
     private final Secret nobodys;
 
     /** Tunnels for everybody who reaches the gateway, or for clients with a credential only. */
-    public Tunnels(Supplier<Directory> directory, Identifier identifier, boolean credentialsRequired) {
+    public Tunnels(
+            Supplier<Directory> directory, Identifier identifier, ClientSecrets secrets, boolean credentialsRequired) {
         this.directory = directory;
         this.identifier = identifier;
+        this.secrets = secrets;
         this.credentialsRequired = credentialsRequired;
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
@@ -94,16 +97,20 @@ public final class Tunnels {
         }
         String password = pair.substring(colon + 1);
         Optional<Client> bySecret = known.byAccessId(pair.substring(0, colon));
-        boolean right = Secret.of(password).equals(secret(bySecret));
+        Optional<Secret> right = right(bySecret, Secret.of(password));
         Client byKey = identifier.byKey(password, known);
-        return right ? bySecret : Optional.ofNullable(byKey);
+        return right.isPresent() ? bySecret : Optional.ofNullable(byKey);
     }
 
-    /** A relayed client has none here, so that it cannot show that it is itself. */
-    private Secret secret(Optional<Client> client) {
-        return client.isPresent() && client.get().credential() instanceof Credential.Signed signed
-                ? signed.accessSecret()
-                : nobodys;
+    /** The secret that was given, if it is the client's. A relayed client has none here, and cannot show that it is itself. */
+    private Optional<Secret> right(Optional<Client> client, Secret given) {
+        if (client.isEmpty() || !(client.get().credential() instanceof Credential.Signed signed)) {
+            return Optional.of(nobodys).filter(given::equals);
+        }
+        Optional<Secret> right =
+                secrets.likeliestFirst(signed).stream().filter(given::equals).findFirst();
+        right.ifPresent(secret -> secrets.used(client.get(), signed, secret));
+        return right;
     }
 
     private static String decoded(String base64) {

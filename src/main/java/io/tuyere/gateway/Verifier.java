@@ -2,6 +2,7 @@ package io.tuyere.gateway;
 
 import io.tuyere.core.Credential;
 import io.tuyere.core.Failure;
+import io.tuyere.core.Secret;
 import io.tuyere.core.Tenant;
 import io.tuyere.observe.Meters;
 import io.tuyere.sign.Dialect;
@@ -29,15 +30,22 @@ public final class Verifier {
 
     private final InboundVerifier signatures;
     private final HmacKeys keys;
+    private final ClientSecrets secrets;
     private final TokenReader tokens;
     private final Meters meters;
     private final LongSupplier nowMillis;
 
     /** The collaborators it works with. */
     public Verifier(
-            InboundVerifier signatures, HmacKeys keys, TokenReader tokens, Meters meters, LongSupplier nowMillis) {
+            InboundVerifier signatures,
+            HmacKeys keys,
+            ClientSecrets secrets,
+            TokenReader tokens,
+            Meters meters,
+            LongSupplier nowMillis) {
         this.signatures = signatures;
         this.keys = keys;
+        this.secrets = secrets;
         this.tokens = tokens;
         this.meters = meters;
         this.nowMillis = nowMillis;
@@ -71,8 +79,20 @@ public final class Verifier {
 
     private void checkSignature(Exchange exchange, Credential.Signed signed) {
         String sign = present(exchange, WireHeaders.SIGN);
+        for (Secret secret : secrets.likeliestFirst(signed)) {
+            Optional<Dialect> dialect = dialect(exchange, signed, sign, keys.of(secret));
+            if (dialect.isPresent()) {
+                meters.verified(dialect.get().label());
+                secrets.used(exchange.client(), signed, secret);
+                return;
+            }
+        }
+        throw new Failure.BadSignature().toException();
+    }
+
+    /** The form in which a signature is right; empty when it is wrong under this key. */
+    private Optional<Dialect> dialect(Exchange exchange, Credential.Signed signed, String sign, Hmac key) {
         boolean legacy = signed.legacy() || exchange.endpoint().legacyTolerated();
-        Hmac key = keys.of(signed.accessSecret());
         byte[] body = exchange.body().getBytes();
         for (String path : signedPaths(exchange.target())) {
             SignableRequest request = new SignableRequest(
@@ -82,12 +102,11 @@ public final class Verifier {
                         signed.accessId(), token, exchange.header(WireHeaders.T), exchange.header(WireHeaders.NONCE));
                 Optional<Dialect> dialect = signatures.verify(request, identity, sign, key, legacy);
                 if (dialect.isPresent()) {
-                    meters.verified(dialect.get().label());
-                    return;
+                    return dialect;
                 }
             }
         }
-        throw new Failure.BadSignature().toException();
+        return Optional.empty();
     }
 
     /** A client may take the region prefix for a part of its base URL, or of the path. */

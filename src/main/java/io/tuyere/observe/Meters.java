@@ -56,6 +56,7 @@ public final class Meters {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, exemplars);
     private final ApiMeters apis = new ApiMeters(this, PathTemplates.builtIn().all());
     private final Map<String, Counter> dialects = new ConcurrentHashMap<>();
+    private final Map<String, Counter> oldSecrets = new ConcurrentHashMap<>();
     private final Map<String, Counter> failures = new ConcurrentHashMap<>();
     private final Map<String, OfRegion> regions = new ConcurrentHashMap<>();
     private final LongAdder inFlight = new LongAdder();
@@ -119,6 +120,13 @@ public final class Meters {
     /** A client's signature was right in this dialect. */
     public void verified(String dialect) {
         dialects.computeIfAbsent(dialect, label -> counter("tuyere_signatures_total", "dialect", label))
+                .increment();
+    }
+
+    /** Somebody used the old one of two secrets: a client that of a {@code credential}, the gateway that of a {@code project}. */
+    public void oldSecretUsed(String of) {
+        oldSecrets
+                .computeIfAbsent(of, label -> counter("tuyere_old_secret_uses_total", "of", label))
                 .increment();
     }
 

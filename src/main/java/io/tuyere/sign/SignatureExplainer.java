@@ -62,6 +62,16 @@ public final class SignatureExplainer {
         return explanation(request, identity, difference);
     }
 
+    /** The same of a client that should have used one of these keys, by the first of those that explain most. */
+    public SignatureExplanation explainSign(SignableRequest request, Identity identity, String sign, List<Hmac> keys) {
+        SignatureExplanation best = explainSign(request, identity, sign, keys.get(0));
+        for (Hmac key : keys.subList(1, keys.size())) {
+            SignatureExplanation other = explainSign(request, identity, sign, key);
+            best = other.explains() > best.explains() ? other : best;
+        }
+        return best;
+    }
+
     private Optional<Set<Deviation>> knownForm(SignableRequest request, Predicate<String> signed) {
         return KNOWN_FORMS.stream()
                 .filter(form -> signed.test(text(request, form)))

@@ -18,6 +18,11 @@ public record SignatureExplanation(
         return difference == null;
     }
 
+    /** How much it explains: 2 where the claim is right, 1 where it is a known form of the text, else 0. */
+    int explains() {
+        return difference == null ? 2 : Math.min(1, difference.line());
+    }
+
     /**
      * The first difference.
      *

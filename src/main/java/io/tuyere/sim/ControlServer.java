@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  *     <td></td></tr>
  * <tr><td>POST /projects</td><td>{@code {"access-id": "demo-project", "region": "us", "state": "suspended"}}; states as in
  *     {@link ProjectState}</td><td></td></tr>
+ * <tr><td>POST /secrets</td><td>{@code {"access-id": "demo-project", "access-secrets": ["new", "old"]}}; those that are taken from
+ *     now on, in all regions</td><td></td></tr>
  * <tr><td>POST /logins</td><td>{@code {"wrong-region": "followed"}}; as in {@link WrongRegionLogin}</td><td></td></tr>
  * <tr><td>POST /codes</td><td>{@code {"region": "eu", "code": "…", "uid": "…"}}</td><td></td></tr>
  * <tr><td>POST /reset</td><td></td><td>everything as at the start</td></tr>
@@ -82,6 +84,7 @@ final class ControlServer extends VerticleBase {
         answer(router, HttpMethod.POST, "/tokens/expire", this::expireTokens);
         answer(router, HttpMethod.POST, "/clock", this::clock);
         answer(router, HttpMethod.POST, "/projects", this::projectState);
+        answer(router, HttpMethod.POST, "/secrets", this::projectSecrets);
         answer(router, HttpMethod.POST, "/logins", this::logins);
         answer(router, HttpMethod.POST, "/codes", this::addCode);
         answer(router, HttpMethod.POST, "/reset", call -> done(control::reset));
@@ -180,6 +183,14 @@ final class ControlServer extends VerticleBase {
         long offsetMillis = body(call).getLong("offset-ms", 0L);
         chosen(call).forEach(centre -> centre.clock().offset(offsetMillis));
         return new JsonObject();
+    }
+
+    private JsonObject projectSecrets(RoutingContext call) {
+        if (!(body(call).getValue("access-secrets") instanceof JsonArray taken)) {
+            throw new IllegalArgumentException("access-secrets is missing");
+        }
+        String[] secrets = taken.stream().map(String::valueOf).toArray(String[]::new);
+        return done(() -> control.projectSecrets(text(call, "access-id"), secrets));
     }
 
     private JsonObject projectState(RoutingContext call) {

@@ -68,6 +68,15 @@ public final class SimControl {
         world.state(accessId, region, state);
     }
 
+    /**
+     * Changes the secrets that a project may sign with, in all regions; its tokens stay good.
+     *
+     * @throws IllegalArgumentException where the project does not exist
+     */
+    public void projectSecrets(String accessId, String... taken) {
+        world.secrets(accessId, List.of(taken));
+    }
+
     /** Changes what a login of a user of another region gets. */
     public void wrongRegionLogin(WrongRegionLogin answer) {
         world.wrongRegionLogin(answer);

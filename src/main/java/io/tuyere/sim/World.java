@@ -2,6 +2,7 @@ package io.tuyere.sim;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ final class World {
     private final Map<String, DataCentre> centres = new LinkedHashMap<>();
     private final Map<String, SimProject> projects;
     private final Map<String, ProjectState> changedStates = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> changedSecrets = new ConcurrentHashMap<>();
     private final Faults faults = new Faults();
     private final Map<String, RegionCounters> counters = new LinkedHashMap<>();
     private final ExecutionLog executions = new ExecutionLog();
@@ -78,6 +80,21 @@ final class World {
         changedStates.put(stateKey(accessId, region), state);
     }
 
+    /** The secrets that a project may sign with. */
+    List<String> secrets(SimProject project) {
+        return changedSecrets.getOrDefault(project.accessId(), List.of(project.accessSecret()));
+    }
+
+    void secrets(String accessId, List<String> taken) {
+        if (!projects.containsKey(accessId)) {
+            throw new IllegalArgumentException("no project " + accessId);
+        }
+        if (taken.isEmpty() || taken.contains("")) {
+            throw new IllegalArgumentException("a project needs a secret");
+        }
+        changedSecrets.put(accessId, List.copyOf(taken));
+    }
+
     WrongRegionLogin wrongRegionLogin() {
         return wrongRegionLogin;
     }
@@ -104,6 +121,7 @@ final class World {
         faults.clear();
         executions.reset();
         changedStates.clear();
+        changedSecrets.clear();
         wrongRegionLogin = settings.wrongRegionLogin();
         centres.values().forEach(DataCentre::reset);
         counters.values().forEach(RegionCounters::reset);

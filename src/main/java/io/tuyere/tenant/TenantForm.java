@@ -5,12 +5,16 @@ import io.tuyere.core.DevicePaths;
 import io.tuyere.core.Digest;
 import io.tuyere.core.IssuedSecret;
 import io.tuyere.core.Project;
+import io.tuyere.core.Secret;
+import io.tuyere.core.Secrets;
 import io.tuyere.core.Tenant;
 import io.tuyere.core.Tenant.OAuth;
 import io.tuyere.core.Tenant.Plan;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -91,17 +95,20 @@ public final class TenantForm {
     }
 
     private static JsonObject project(Project project) {
-        return new JsonObject()
-                .put(ACCESS_ID, project.accessId())
-                .put(ACCESS_SECRET, project.secret().reveal());
+        return new JsonObject().put(ACCESS_ID, project.accessId()).put(ACCESS_SECRET, written(project.ownSecrets()));
+    }
+
+    /** One value, or a list of the new secret and the old one. */
+    private static Object written(Secrets secrets) {
+        return secrets.rotating()
+                ? new JsonArray(secrets.all().stream().map(Secret::reveal).toList())
+                : secrets.newest().reveal();
     }
 
     private static JsonObject credential(Credential credential) {
         JsonObject form = new JsonObject();
         if (credential instanceof Credential.Signed signed) {
-            form.put("type", "signed")
-                    .put(ACCESS_ID, signed.accessId())
-                    .put(ACCESS_SECRET, signed.accessSecret().reveal());
+            form.put("type", "signed").put(ACCESS_ID, signed.accessId()).put(ACCESS_SECRET, written(signed.secrets()));
             if (signed.legacy()) {
                 form.put("legacy", true);
             }
@@ -148,9 +155,15 @@ public final class TenantForm {
 
     private static JsonObject mask(JsonObject form) {
         JsonObject shown = new JsonObject();
-        form.forEach(entry ->
-                shown.put(entry.getKey(), SECRETS.contains(entry.getKey()) ? MASK : maskBelow(entry.getValue())));
+        form.forEach(entry -> shown.put(
+                entry.getKey(),
+                SECRETS.contains(entry.getKey()) ? mask(entry.getValue()) : maskBelow(entry.getValue())));
         return shown;
+    }
+
+    /** As many masks as there are secrets. */
+    private static Object mask(@Nullable Object secret) {
+        return secret instanceof JsonArray several ? new JsonArray(Collections.nCopies(several.size(), MASK)) : MASK;
     }
 
     private static @Nullable Object maskBelow(@Nullable Object value) {
@@ -201,15 +214,46 @@ public final class TenantForm {
         return value == null || MASK.equals(value);
     }
 
+    /**
+     * Puts in a secret that is left out, and those of a list whose place a mask holds: the first mask stands for the newest of
+     * those that are known, the second for the old one. What stands for none is dropped.
+     */
+    private static void keepSecret(JsonObject form, String key, JsonObject known) {
+        if (open(form, key)) {
+            form.remove(key);
+            if (known.containsKey(key)) {
+                form.put(key, known.getValue(key));
+            }
+        } else if (form.getValue(key) instanceof JsonArray wanted) {
+            Iterator<Object> kept = list(known.getValue(key)).iterator();
+            JsonArray filled = new JsonArray();
+            for (Object each : wanted) {
+                if (!MASK.equals(each)) {
+                    filled.add(each);
+                } else if (kept.hasNext()) {
+                    filled.add(kept.next());
+                }
+            }
+            form.put(key, filled);
+        }
+    }
+
+    private static JsonArray list(@Nullable Object value) {
+        if (value instanceof JsonArray several) {
+            return several;
+        }
+        return value == null ? new JsonArray() : JsonArray.of(value);
+    }
+
     /** Puts in the secrets of projects that are left out, where they are known already. */
     static void keepProjects(JsonObject form, JsonObject existing) {
-        projects(form).filter(project -> open(project, ACCESS_SECRET)).forEach(project -> {
-            project.remove(ACCESS_SECRET);
-            projects(existing)
-                    .filter(known -> known.getValue(ACCESS_ID) != null)
-                    .filter(known -> known.getValue(ACCESS_ID).equals(project.getValue(ACCESS_ID)))
+        projects(form).forEach(project -> {
+            JsonObject known = projects(existing)
+                    .filter(before -> before.getValue(ACCESS_ID) != null)
+                    .filter(before -> before.getValue(ACCESS_ID).equals(project.getValue(ACCESS_ID)))
                     .findFirst()
-                    .ifPresent(known -> project.put(ACCESS_SECRET, known.getValue(ACCESS_SECRET)));
+                    .orElseGet(JsonObject::new);
+            keepSecret(project, ACCESS_SECRET, known);
         });
     }
 
@@ -225,18 +269,12 @@ public final class TenantForm {
     /** Puts in the secret of a credential that is left out, where one of this name is known already. */
     static void keepCredential(JsonObject credential, JsonObject existing) {
         String name = credential.getValue("id") instanceof String id ? id : id(credential);
-        find(existing, name).ifPresent(known -> {
-            for (String key : SECRETS) {
-                if (open(credential, key) && known.containsKey(key)) {
-                    credential.put(key, known.getValue(key));
-                }
-            }
-            if (open(credential, ACCESS_ID) && known.containsKey(ACCESS_ID)) {
-                credential.put(ACCESS_ID, known.getValue(ACCESS_ID));
-            }
-        });
+        JsonObject known = find(existing, name).orElseGet(JsonObject::new);
+        SECRETS.forEach(key -> keepSecret(credential, key, known));
+        if (open(credential, ACCESS_ID) && known.containsKey(ACCESS_ID)) {
+            credential.put(ACCESS_ID, known.getValue(ACCESS_ID));
+        }
         credential.remove("id");
-        SECRETS.stream().filter(key -> MASK.equals(credential.getValue(key))).forEach(credential::remove);
     }
 
     /** The credential of a form that is called so. */

@@ -1,6 +1,7 @@
 package io.tuyere.upstream;
 
 import io.tuyere.core.Project;
+import io.tuyere.core.Secret;
 import io.tuyere.core.Tenant;
 import io.tuyere.sign.SignedHeader;
 import io.tuyere.token.TokenKey;
@@ -42,6 +43,22 @@ public record Call(
     public Call with(UpstreamToken authorized) {
         return new Call(
                 method, path, query, headers, signedHeaders, body, tenant, project, speaker, authorized, lifetime);
+    }
+
+    /** The same call, signed with one of its project's secrets. */
+    Call signedWith(Secret secret) {
+        return new Call(
+                method,
+                path,
+                query,
+                headers,
+                signedHeaders,
+                body,
+                tenant,
+                project.signedWith(secret),
+                speaker,
+                token,
+                lifetime);
     }
 
     /** The same call with one more header that is passed on unsigned, unless it has one of that name. */

@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
  * Everything that stands between a call and one data centre, outermost first: {@link CachedUpstream} →
  * {@link CoalescedUpstream} → {@link TimedUpstream} → {@link BoundedUpstream} → {@link RetryingUpstream} →
  * {@link HedgedUpstream} → {@link GuardedUpstream} → {@link AuthorizedUpstream} → {@link PacedUpstream} →
- * {@link TracedUpstream} → {@link AdaptiveUpstream} → {@link SignedUpstream} → {@link HttpUpstream}. Cached, Coalesced, Hedged and Adaptive are there
+ * {@link TracedUpstream} → {@link AdaptiveUpstream} → {@link RotatedUpstream} → {@link SignedUpstream} → {@link HttpUpstream}. Cached, Coalesced, Hedged and Adaptive are there
  * only where the configuration asks for them. One per region and event loop.
  *
  * <p>Beside it stands a shorter one, for calls whose clients sign for the cloud themselves: {@link TimedUpstream} →
@@ -51,6 +51,7 @@ public final class RegionStack implements Upstream {
      * What every stack of an event loop shares.
      *
      * @param clients what opens connections to a region
+     * @param projectSecrets of the process
      * @param breakers of the process
      * @param retries of the process
      * @param connections of the process
@@ -65,6 +66,7 @@ public final class RegionStack implements Upstream {
             Function<Region, NetClient> clients,
             OutboundSigner signer,
             HmacKeys keys,
+            ProjectSecrets projectSecrets,
             Tokens tokens,
             Deadlines deadlines,
             Breakers breakers,
@@ -95,7 +97,8 @@ public final class RegionStack implements Upstream {
                 meters::reachedByLastAddress);
         HttpUpstream http =
                 new HttpUpstream(parts.vertx, dialer, region, parts.codes, parts.settings, parts.connections.of(id));
-        Upstream signed = new SignedUpstream(http, parts.signer, parts.keys, clock);
+        Upstream signed = new RotatedUpstream(
+                new SignedUpstream(http, parts.signer, parts.keys, clock), id, parts.projectSecrets);
         GradientLimit limit = AdaptiveUpstream.limit(parts.settings);
         Upstream paced = paced(new TracedUpstream(adaptive(signed, id, limit, parts), region), region, parts);
         CloudTokens cloudTokens = new CloudTokens(

@@ -6,6 +6,7 @@ import io.tuyere.core.Credential;
 import io.tuyere.core.DevicePaths;
 import io.tuyere.core.Project;
 import io.tuyere.core.Secret;
+import io.tuyere.core.Secrets;
 import io.tuyere.core.Tenant;
 import io.tuyere.core.Tenant.Budget;
 import io.tuyere.core.Tenant.OAuth;
@@ -33,6 +34,47 @@ final class TenantsReaderTest {
                 .tuyere("regions:", "  lab: { base-url: \"http://10.0.0.1\" }")
                 .tenants(tenants)
                 .environment("S", "cloud-secret");
+    }
+
+    @Test
+    void secretMayBeTwoTheNewOneFirst() {
+        ConfigFolder files = files(
+                        "acme:",
+                        "  project: { access-id: p1, access-secret: [env:NEW, env:S] }",
+                        "  credentials:",
+                        "    - { type: signed, access-id: sdk, access-secret: [env:NEW, env:S] }",
+                        "    - { type: signed, access-id: one, access-secret: [env:S] }")
+                .environment("NEW", "fresh-secret");
+        Secrets both = new Secrets(Secret.of("fresh-secret"), Secret.of("cloud-secret"));
+
+        Tenant tenant = files.configuration().tenants().get(0);
+
+        assertThat(files.problems()).isEmpty();
+        assertThat(tenant.projects().get("eu")).isEqualTo(new Project("p1", both));
+        assertThat(tenant.credentials())
+                .containsExactly(
+                        new Credential.Signed("sdk", both, false, null),
+                        new Credential.Signed("one", Secret.of("cloud-secret"), false));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[env:S, env:S]|lists the same secret twice; put the new one first, or keep one",
+                "[env:S, \"one-long-secret\", \"another-secret\"]|lists 3 secrets; keep the new one and the one that it replaces",
+                "[]|must have at least one entry",
+                "[env:S, 5]|expected text, found a number",
+                "{ new: env:S }|expected text, found a map",
+                "[env:S, [env:S]]|expected text, found a list"
+            })
+    void secretsThatAreNotTwoAreRefused(String secrets, String problem) {
+        ConfigFolder files = files("acme:", "  project: { access-id: p1, access-secret: " + secrets + " }");
+
+        assertThat(files.problems())
+                .anySatisfy(line -> assertThat(line)
+                        .contains("acme.project.access-secret", problem)
+                        .doesNotContain("one-long-secret"));
     }
 
     @Test

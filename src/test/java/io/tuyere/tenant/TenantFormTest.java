@@ -7,6 +7,7 @@ import io.tuyere.core.Credential;
 import io.tuyere.core.DevicePaths;
 import io.tuyere.core.Project;
 import io.tuyere.core.Secret;
+import io.tuyere.core.Secrets;
 import io.tuyere.core.Tenant;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -31,7 +32,7 @@ class TenantFormTest {
             Map.of("HK", "us"),
             Map.of("eu", ONE, "us", TWO),
             List.of(
-                    new Credential.Signed("acme-sdk", Secret.of("hunter2-sdk"), true, PLAN),
+                    new Credential.Signed("acme-sdk", Secrets.of(Secret.of("hunter2-sdk")), true, PLAN),
                     new Credential.ApiKey(SHA256, true, PLAN),
                     new Credential.Mtls(null, "cn=billing", true, PLAN),
                     new Credential.Jwt("https://login", "tuyere", "https://login/keys", "org", "a b", true, PLAN),
@@ -114,6 +115,52 @@ class TenantFormTest {
         wanted.getJsonArray("credentials").forEach(each -> TenantForm.keepCredential((JsonObject) each, before));
 
         assertThat(read(wanted)).isEqualTo(FULL);
+    }
+
+    private static JsonObject project(Object accessSecret) {
+        return new JsonObject()
+                .put("project", new JsonObject().put("access-id", "p1").put("access-secret", accessSecret))
+                .put("credentials", new JsonArray());
+    }
+
+    private Object kept(JsonObject wanted, JsonObject before) {
+        TenantForm.keepProjects(wanted, before);
+        return wanted.getJsonObject("project").getValue("access-secret");
+    }
+
+    @Test
+    void twoSecretsAreMaskedAndKeptOneByOne() {
+        JsonObject rotating = project(JsonArray.of("hunter2-new", "hunter2-old"));
+        JsonObject shown = TenantForm.masked(rotating);
+
+        assertThat(shown.getJsonObject("project").getJsonArray("access-secret")).containsExactly("***", "***");
+        assertThat(kept(shown, rotating)).isEqualTo(JsonArray.of("hunter2-new", "hunter2-old"));
+        assertThat(kept(project("***"), rotating)).isEqualTo(JsonArray.of("hunter2-new", "hunter2-old"));
+        assertThat(kept(project(JsonArray.of("***")), rotating)).isEqualTo(JsonArray.of("hunter2-new"));
+    }
+
+    @Test
+    void newSecretIsPutBeforeTheOneThatIsKept() {
+        JsonObject wanted = project(JsonArray.of("hunter2-new", "***"));
+
+        assertThat(kept(wanted, project("hunter2-old"))).isEqualTo(JsonArray.of("hunter2-new", "hunter2-old"));
+        assertThat(read(wanted).projects())
+                .containsEntry(
+                        "eu", new Project("p1", new Secrets(Secret.of("hunter2-new"), Secret.of("hunter2-old"))));
+    }
+
+    @Test
+    void twoSecretsSurviveTheForm() {
+        Tenant tenant = read(project(JsonArray.of("hunter2-new", "hunter2-old"))
+                .put(
+                        "credentials",
+                        JsonArray.of(new JsonObject()
+                                .put("type", "signed")
+                                .put("access-id", "sdk")
+                                .put("access-secret", JsonArray.of("hunter2-b", "hunter2-a")))));
+
+        assertThat(read(TenantForm.of(tenant))).isEqualTo(tenant);
+        assertThat(TenantForm.masked(TenantForm.of(tenant)).encode()).doesNotContain("hunter2");
     }
 
     @Test

@@ -34,10 +34,18 @@ final class Sample {
     }
 
     static Call call(Lifetime lifetime) {
-        return call(lifetime, null);
+        return call(lifetime, PROJECT, null);
     }
 
     static Call call(Lifetime lifetime, @Nullable TokenKey speaker) {
+        return call(lifetime, PROJECT, speaker);
+    }
+
+    static Call call(Lifetime lifetime, Project project) {
+        return call(lifetime, project, null);
+    }
+
+    private static Call call(Lifetime lifetime, Project project, @Nullable TokenKey speaker) {
         return new Call(
                 HttpMethod.GET,
                 "/v1.0/devices/d",
@@ -46,7 +54,7 @@ final class Sample {
                 List.of(),
                 Buffer.buffer(),
                 TENANT,
-                PROJECT,
+                project,
                 speaker,
                 null,
                 lifetime);
