@@ -123,7 +123,8 @@ final class EdgeWiring {
                 new TunnelConnector(vertx.createNetClient(options), process.breakers, connectTimeout),
                 process.tunnels,
                 process.answers,
-                process.meters);
+                process.meters,
+                process.accessLog);
     }
 
     PublicApi publicApi() {
@@ -131,7 +132,8 @@ final class EdgeWiring {
                 vertx,
                 process.directory,
                 deadlines(),
-                process.configuration.upstream().callTimeout().toMillis());
+                process.configuration.upstream().callTimeout().toMillis(),
+                process.accessLog);
     }
 
     FramingGuard framingGuard() {

@@ -18,6 +18,7 @@ import io.tuyere.gateway.Inquiry;
 import io.tuyere.gateway.Part;
 import io.tuyere.gateway.Route;
 import io.tuyere.gateway.Target;
+import io.tuyere.gateway.Tunnels;
 import io.tuyere.http.ServerSettings;
 import io.tuyere.limit.LimitSettings;
 import io.tuyere.observe.ObserveSettings;
@@ -91,6 +92,7 @@ class PrintedRecordsTest {
                 TENANT,
                 new TenantParser.Parsed(Optional.of(TENANT), List.of()),
                 new Client(TENANT, SIGNED),
+                new Tunnels.Opening(EU, new Client(TENANT, SIGNED)),
                 ROUTE,
                 new Inquiry.Question(ROUTE, "/v1.0/token/" + MARKER, "code=" + MARKER),
                 new Part(ROUTE, Reply.json(200, Buffer.buffer(MARKER)), Map.of("result", Buffer.buffer(MARKER)), null),

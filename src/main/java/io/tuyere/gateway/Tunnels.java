@@ -43,9 +43,14 @@ public final class Tunnels {
     /**
      * A tunnel that may be opened.
      *
-     * @param tenant id of the tenant that asks, empty where nobody had to say
+     * @param client who asks, null where nobody had to say
      */
-    public record Opening(Region region, String tenant) {}
+    public record Opening(Region region, @Nullable Client client) {
+        /** Id of the tenant that asks, empty where nobody had to say. */
+        public String tenant() {
+            return client == null ? "" : client.tenant().id();
+        }
+    }
 
     /**
      * Where a tunnel may lead; fails as a refusal.
@@ -61,14 +66,14 @@ public final class Tunnels {
             throw new Failure.BadRequest("Host names another host than the request target").toException();
         }
         if (authorization == null && !credentialsRequired) {
-            return new Opening(region, "");
+            return new Opening(region, null);
         }
         Client client = client(authorization, known).orElseThrow(() -> new Failure.ProxyCredential().toException());
         List<String> enabled = client.tenant().regions();
         if (!enabled.contains(region.id())) {
             throw new Failure.RegionNotEnabled(region.id(), "the host of the tunnel", enabled).toException();
         }
-        return new Opening(region, client.tenant().id());
+        return new Opening(region, client);
     }
 
     private static Optional<Region> region(String target, Directory known) {

@@ -1,10 +1,12 @@
 package io.tuyere.http;
 
 import io.tuyere.core.Credential;
+import io.tuyere.core.PathTemplate;
 import io.tuyere.core.PathTemplates;
 import io.tuyere.gateway.Client;
 import io.tuyere.gateway.Exchange;
 import io.tuyere.gateway.Route;
+import io.tuyere.gateway.Tunnels;
 import io.tuyere.observe.AccessField;
 import io.tuyere.observe.AccessLine;
 import io.tuyere.observe.AccessLogSettings;
@@ -27,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccessLog {
     private static final int CLIENT_GONE = 499;
+    private static final int NO_ANSWER = 444;
+    private static final int OK = 200;
+    private static final String TUNNEL = "tunnel";
+    private static final String PAGE = "page";
     private static final int HASH_SHOWN = 8;
     private static final int LONGEST_METHOD = 16;
 
@@ -81,24 +87,79 @@ public final class AccessLog {
         if (writer == null) {
             return;
         }
+        AccessLine line = begun(request, requestId, face);
+        line.text(AccessField.TRACE_ID, trace.traceId());
+        ended(line, request, ending);
+        if (exchange != null) {
+            call(line, exchange);
+        }
+        writer.write(line);
+    }
+
+    private AccessLine begun(HttpServerRequest request, String requestId, String face) {
         AccessLine line = new AccessLine();
         line.text(AccessField.REQUEST_ID, requestId);
-        line.text(AccessField.TRACE_ID, trace.traceId());
         line.text(AccessField.FACE, face);
         line.text(AccessField.METHOD, method(request));
+        connection(line, request);
+        line.map(AccessField.HEADERS, headers(request));
+        return line;
+    }
+
+    private static void ended(AccessLine line, HttpServerRequest request, Ending ending) {
         line.text(AccessField.OUTCOME, ending.outcome.label());
         line.text(AccessField.ERROR, ending.error);
         line.nanos(AccessField.TOTAL, ending.nanos);
         if (ending.cloudCode != 0) {
             line.number(AccessField.CLOUD_CODE, ending.cloudCode);
         }
-        connection(line, request);
-        answer(line, request.response(), ending.outcome);
-        line.map(AccessField.HEADERS, headers(request));
-        if (exchange != null) {
-            call(line, exchange);
+        line.number(AccessField.BYTES_IN, request.bytesRead());
+        line.number(AccessField.BYTES_OUT, request.response().bytesWritten());
+        line.number(AccessField.STATUS, status(request.response(), ending.outcome));
+    }
+
+    /** Tells a page of the gateway's own. */
+    void tellPage(HttpServerRequest request, String requestId, PathTemplate template, Ending ending) {
+        if (writer == null || !tells(ending.outcome, requestId)) {
+            return;
         }
+        AccessLine line = begun(request, requestId, PAGE);
+        ended(line, request, ending);
+        line.text(AccessField.TEMPLATE, template.text());
+        line.later(AccessField.PATH, new LoggedPath(request.path(), template, plain()));
+        line.text(AccessField.QUERY, names(request.query()));
         writer.write(line);
+    }
+
+    /** Tells a tunnel that was not opened. */
+    void tellTunnel(HttpServerRequest request, String requestId, Ending ending) {
+        if (writer != null && tells(ending.outcome, requestId)) {
+            AccessLine line = begun(request, requestId, TUNNEL);
+            ended(line, request, ending);
+            writer.write(line);
+        }
+    }
+
+    /** What can be told of a tunnel as long as there is a request. */
+    AccessLine tunnel(HttpServerRequest request, String requestId, Tunnels.Opening opening) {
+        AccessLine line = begun(request, requestId, TUNNEL);
+        line.text(AccessField.REGION, opening.region().id());
+        if (opening.client() != null) {
+            client(line, opening.client());
+        }
+        return line;
+    }
+
+    /** Tells a tunnel that has come to its end. */
+    void tellTunnel(AccessLine line, String requestId, long nanos, Tunnel tunnel) {
+        if (writer != null && tells(Outcome.OK, requestId)) {
+            line.number(AccessField.STATUS, OK);
+            line.text(AccessField.OUTCOME, Outcome.OK.label());
+            line.nanos(AccessField.TOTAL, nanos);
+            line.number(AccessField.BYTES_IN, tunnel.bytesOfClient());
+            line.number(AccessField.BYTES_OUT, tunnel.bytesOfCloud());
+            writer.write(line);
+        }
     }
 
     /** What a trace is told of the same call. */
@@ -128,31 +189,34 @@ public final class AccessLog {
         SocketAddress client = request.remoteAddress();
         line.text(AccessField.CLIENT, client == null ? "" : client.hostAddress());
         line.text(AccessField.HTTP, request.version().alpnName().replace("http/", ""));
-        line.number(AccessField.BYTES_IN, request.bytesRead());
         if (request.isSSL()) {
             line.text(AccessField.TLS, request.connection().sslSession().getProtocol());
         }
     }
 
-    private static void answer(AccessLine line, HttpServerResponse response, Outcome outcome) {
-        line.number(AccessField.STATUS, status(response, outcome));
-        line.number(AccessField.BYTES_OUT, response.bytesWritten());
+    private static int status(HttpServerResponse response, Outcome outcome) {
+        if (response.headWritten()) {
+            return response.getStatusCode();
+        }
+        return outcome == Outcome.ABORTED ? CLIENT_GONE : NO_ANSWER;
     }
 
-    private static int status(HttpServerResponse response, Outcome outcome) {
-        return outcome == Outcome.ABORTED && !response.headWritten() ? CLIENT_GONE : response.getStatusCode();
+    private boolean plain() {
+        return settings.ids() == AccessLogSettings.Ids.PLAIN;
     }
 
     private void call(AccessLine line, Exchange exchange) {
         String path = exchange.target().path();
         PathTemplates.Match match = exchange.match();
-        boolean plain = settings.ids() == AccessLogSettings.Ids.PLAIN;
         Lifetime lifetime = exchange.lifetime();
         line.text(AccessField.TEMPLATE, match.template());
-        line.later(AccessField.PATH, new LoggedPath(path, match.pattern(), plain));
+        line.later(AccessField.PATH, new LoggedPath(path, match.pattern(), plain()));
         line.text(AccessField.QUERY, names(exchange.target().query()));
         line.number(AccessField.ATTEMPTS, lifetime.attempts());
         line.nanos(AccessField.UPSTREAM, lifetime.upstreamNanos());
+        if (lifetime.waitedMillis() > 0) {
+            line.number(AccessField.QUEUE, lifetime.waitedMillis());
+        }
         Client client = exchange.identifiedClient();
         if (client != null) {
             client(line, client);

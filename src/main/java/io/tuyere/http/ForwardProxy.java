@@ -6,6 +6,7 @@ import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
 import io.tuyere.gateway.Answers;
 import io.tuyere.gateway.Tunnels;
+import io.tuyere.observe.AccessLine;
 import io.tuyere.observe.Meters;
 import io.tuyere.upstream.Reply;
 import io.tuyere.upstream.TunnelConnector;
@@ -33,18 +34,25 @@ public final class ForwardProxy {
     private final TunnelShares shares;
     private final Answers answers;
     private final Meters meters;
+    private final AccessLog log;
     private final RequestIds ids = new RequestIds();
     private final Set<Tunnel> open = new HashSet<>();
     private boolean draining;
 
     /** The proxy of one event loop. */
     public ForwardProxy(
-            Tunnels tunnels, TunnelConnector connector, TunnelShares shares, Answers answers, Meters meters) {
+            Tunnels tunnels,
+            TunnelConnector connector,
+            TunnelShares shares,
+            Answers answers,
+            Meters meters,
+            AccessLog log) {
         this.tunnels = tunnels;
         this.connector = connector;
         this.shares = shares;
         this.answers = answers;
         this.meters = meters;
+        this.log = log;
     }
 
     /** Whether it is for this to answer: without tunnels, CONNECT is a method like any other that does not exist. */
@@ -56,23 +64,7 @@ public final class ForwardProxy {
 
     /** Opens a tunnel, or says why not. */
     public void handle(HttpServerRequest request) {
-        try {
-            checkAlone(request);
-            Tunnels.Opening opening = tunnels.opening(
-                    request.uri(),
-                    request.getHeader(HttpHeaders.HOST),
-                    request.getHeader(HttpHeaders.PROXY_AUTHORIZATION));
-            TunnelShares.Share share = entered(opening);
-            connector
-                    .open(opening.region())
-                    .onSuccess(cloud -> join(request, cloud, opening, share))
-                    .onFailure(cause -> {
-                        share.leave();
-                        refuse(request, cause);
-                    });
-        } catch (FailureException refused) {
-            refuse(request, refused);
-        }
+        new Opener(request).begin();
     }
 
     /** From now on no tunnel is opened, and those that are close as soon as they are quiet. */
@@ -101,46 +93,92 @@ public final class ForwardProxy {
         return share;
     }
 
-    private void join(
-            HttpServerRequest request, NetSocket cloudSocket, Tunnels.Opening opening, TunnelShares.Share share) {
-        Channel client = ((ConnectionBase) request.connection()).channel(); // Vert.x has no call of its own for it
-        Channel cloud = ((ConnectionBase) cloudSocket).channel();
-        if (!client.isActive() || !Turnstile.remove(request.connection())) {
-            share.leave();
-            var unused = cloud.close();
-            var unusedToo = client.close();
-            return;
-        }
-        Meters.OfRegion ofRegion = meters.region(opening.region().id());
-        Tunnel[] self = new Tunnel[1];
-        Tunnel tunnel = new Tunnel(client, cloud, shares, share, ofRegion, () -> open.remove(self[0]));
-        self[0] = tunnel;
-        open.add(tunnel);
-        request.toNetSocket().onSuccess(socket -> tunnel.open()).onFailure(broken -> tunnel.close());
-        ofRegion.tunnelOpened();
-        LOG.atDebug()
-                .addKeyValue("region", opening.region().id())
-                .addKeyValue("tenant", opening.tenant())
-                .log("a tunnel opened");
-    }
+    /** One CONNECT and what becomes of it. */
+    private final class Opener {
+        private final HttpServerRequest request;
+        private final String requestId = ids.next();
+        private final long beganNanos = System.nanoTime();
 
-    private void refuse(HttpServerRequest request, Throwable cause) {
-        String requestId = ids.next();
-        if (!(cause instanceof FailureException known)) {
-            LOG.error("a tunnel met an error, request id {}", requestId, cause);
-            write(request, requestId, answers.error(Face.API_KEY, requestId, ""));
-            return;
+        Opener(HttpServerRequest request) {
+            this.request = request;
         }
-        Failure failure = known.failure();
-        meters.failure(failure.kind().slug());
-        if (failure.kind() == Failure.Kind.PROXY_CREDENTIAL) {
-            request.response().putHeader(HttpHeaders.PROXY_AUTHENTICATE, CHALLENGE);
-        }
-        write(request, requestId, answers.failure(Face.API_KEY, requestId, failure));
-    }
 
-    private static void write(HttpServerRequest request, String requestId, Reply reply) {
-        ReplyWriter.writeLast(reply, request, Face.API_KEY, requestId)
-                .onFailure(gone -> request.connection().close());
+        void begin() {
+            try {
+                checkAlone(request);
+                Tunnels.Opening opening = tunnels.opening(
+                        request.uri(),
+                        request.getHeader(HttpHeaders.HOST),
+                        request.getHeader(HttpHeaders.PROXY_AUTHORIZATION));
+                TunnelShares.Share share = entered(opening);
+                connector
+                        .open(opening.region())
+                        .onSuccess(cloud -> join(cloud, opening, share))
+                        .onFailure(cause -> {
+                            share.leave();
+                            refuse(cause);
+                        });
+            } catch (FailureException refused) {
+                refuse(refused);
+            }
+        }
+
+        private void join(NetSocket cloudSocket, Tunnels.Opening opening, TunnelShares.Share share) {
+            Channel client = ((ConnectionBase) request.connection()).channel(); // Vert.x has no call of its own for it
+            Channel cloud = ((ConnectionBase) cloudSocket).channel();
+            if (!client.isActive() || !Turnstile.remove(request.connection())) {
+                share.leave();
+                var unused = cloud.close();
+                var unusedToo = client.close();
+                tell(Meters.Outcome.ABORTED, Failure.Kind.CLIENT_GONE.slug());
+                return;
+            }
+            AccessLine line = log.tunnel(request, requestId, opening);
+            Meters.OfRegion ofRegion = meters.region(opening.region().id());
+            Tunnel[] self = new Tunnel[1];
+            Tunnel tunnel = new Tunnel(client, cloud, shares, share, ofRegion, () -> closed(self[0], line));
+            self[0] = tunnel;
+            open.add(tunnel);
+            request.response().putHeader(ReplyWriter.REQUEST_ID, requestId);
+            request.toNetSocket().onSuccess(socket -> tunnel.open()).onFailure(broken -> tunnel.close());
+            ofRegion.tunnelOpened();
+            LOG.atDebug()
+                    .addKeyValue("region", opening.region().id())
+                    .addKeyValue("tenant", opening.tenant())
+                    .log("a tunnel opened");
+        }
+
+        private void closed(Tunnel tunnel, AccessLine line) {
+            open.remove(tunnel);
+            log.tellTunnel(line, requestId, System.nanoTime() - beganNanos, tunnel);
+        }
+
+        private void refuse(Throwable cause) {
+            if (!(cause instanceof FailureException known)) {
+                LOG.error("a tunnel met an error, request id {}", requestId, cause);
+                write(answers.error(Face.API_KEY, requestId, ""));
+                tell(Meters.Outcome.ERROR, Answers.INTERNAL);
+                return;
+            }
+            Failure failure = known.failure();
+            meters.failure(failure.kind().slug());
+            if (failure.kind() == Failure.Kind.PROXY_CREDENTIAL) {
+                request.response().putHeader(HttpHeaders.PROXY_AUTHENTICATE, CHALLENGE);
+            }
+            write(answers.failure(Face.API_KEY, requestId, failure));
+            tell(
+                    failure.kind().refusal() ? Meters.Outcome.REFUSED : Meters.Outcome.FAILED,
+                    failure.kind().slug());
+        }
+
+        private void write(Reply reply) {
+            ReplyWriter.writeLast(reply, request, Face.API_KEY, requestId)
+                    .onFailure(gone -> request.connection().close());
+        }
+
+        private void tell(Meters.Outcome outcome, String error) {
+            long nanos = System.nanoTime() - beganNanos;
+            log.tellTunnel(request, requestId, new AccessLog.Ending(outcome, error, 0, nanos));
+        }
     }
 }

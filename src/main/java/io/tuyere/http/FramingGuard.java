@@ -76,6 +76,7 @@ public final class FramingGuard {
         if (cause instanceof StrictDecoder.AmbiguousFraming) {
             meters.connectionEnded("ambiguous-framing");
             request.connection().close().onFailure(gone -> {});
+            tell(request, ids.next(), Exchange.faceOf(request.headers()), "ambiguous-framing");
         } else if (cause instanceof FailureException refusal) {
             refuse(request, refusal.failure());
         } else if (cause instanceof TooLongHttpLineException) {
@@ -139,8 +140,11 @@ public final class FramingGuard {
         String requestId = ids.next();
         ReplyWriter.writeLast(answers.failure(face, requestId, failure), request, face, requestId)
                 .onFailure(gone -> ReplyWriter.breakOff(request));
-        AccessLog.Ending ending =
-                new AccessLog.Ending(Meters.Outcome.REFUSED, failure.kind().slug(), 0, 0);
+        tell(request, requestId, face, failure.kind().slug());
+    }
+
+    private void tell(HttpServerRequest request, String requestId, Face face, String error) {
+        AccessLog.Ending ending = new AccessLog.Ending(Meters.Outcome.REFUSED, error, 0, 0);
         log.tell(request, requestId, face.label(), CallTrace.NONE, null, ending);
     }
 }

@@ -1,11 +1,13 @@
 package io.tuyere.http;
 
 import io.tuyere.core.Country;
+import io.tuyere.core.PathTemplate;
 import io.tuyere.core.ProblemTypes;
 import io.tuyere.core.Region;
 import io.tuyere.gateway.Directory;
 import io.tuyere.gateway.ProblemPages;
 import io.tuyere.gateway.TenantPages;
+import io.tuyere.observe.Meters.Outcome;
 import io.tuyere.upstream.Deadlines;
 import io.tuyere.upstream.Lifetime;
 import io.tuyere.upstream.Reply;
@@ -49,9 +51,17 @@ public final class PublicApi {
     private static final JsonObject DESCRIPTION = read("openapi.json");
     private static final ProblemPages ERRORS = ProblemPages.ofCalls();
 
+    private static final String ERROR = "X-Tuyere-Error";
+    private static final String BEGAN = "began";
+    private static final String TEMPLATE = "template";
+    private static final PathTemplate ELSEWHERE = new PathTemplate("/tuyere/*", "tuyere");
+    private static final int BAD_REQUEST = 400;
+
     private final Supplier<Directory> directory;
     private final Deadlines deadlines;
     private final long limitMillis;
+    private final AccessLog log;
+    private final RequestIds ids = new RequestIds();
     private final Router router;
 
     /**
@@ -59,11 +69,13 @@ public final class PublicApi {
      *
      * @param limitMillis time that a client has to take an answer in
      */
-    public PublicApi(Vertx vertx, Supplier<Directory> directory, Deadlines deadlines, long limitMillis) {
+    public PublicApi(Vertx vertx, Supplier<Directory> directory, Deadlines deadlines, long limitMillis, AccessLog log) {
         this.directory = directory;
         this.deadlines = deadlines;
         this.limitMillis = limitMillis;
+        this.log = log;
         this.router = Router.router(vertx);
+        router.route().handler(this::begin);
         page("regions").handler(this::regions);
         page("countries").handler(this::countries);
         page("countries/:code").handler(this::country);
@@ -76,7 +88,16 @@ public final class PublicApi {
     }
 
     private Route page(String path) {
-        return router.route("/tuyere/v1/" + path).method(HttpMethod.GET).method(HttpMethod.HEAD);
+        String route = "/tuyere/v1/" + path;
+        PathTemplate template = new PathTemplate(route.replaceAll(":(\\w+)", "{$1}"), ELSEWHERE.family());
+        return router.route(route)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(context -> context.put(TEMPLATE, template).next());
+    }
+
+    private void begin(RoutingContext context) {
+        context.put(BEGAN, System.nanoTime()).next();
     }
 
     /**
@@ -199,20 +220,34 @@ public final class PublicApi {
                 .put("status", status)
                 .put("detail", detail);
         Reply reply = Reply.of(status, PROBLEM, problem.toBuffer());
-        reply.headers().set("X-Tuyere-Error", slug);
+        reply.headers().set(ERROR, slug);
         send(context, reply);
     }
 
     private void send(RoutingContext context, Reply reply) {
+        String requestId = ids.next();
         Lifetime lifetime = new Lifetime(limitMillis, late -> ReplyWriter.breakOff(context.request()));
         deadlines.start(lifetime);
         HttpServerResponse response = context.response().setStatusCode(reply.status());
-        response.headers().setAll(reply.headers());
+        response.headers().setAll(reply.headers()).set(ReplyWriter.REQUEST_ID, requestId);
         response.end(reply.head())
                 .onComplete(
                         done -> { // or the client left, and nobody else waits for it
                             deadlines.stop(lifetime);
                             lifetime.complete();
+                            tell(context, requestId, done.succeeded());
                         });
+    }
+
+    private void tell(RoutingContext context, String requestId, boolean written) {
+        HttpServerResponse response = context.response();
+        Outcome outcome = response.getStatusCode() < BAD_REQUEST ? Outcome.OK : Outcome.REFUSED;
+        String error = Objects.requireNonNullElse(response.headers().get(ERROR), "");
+        long nanos = System.nanoTime() - context.<Long>get(BEGAN, System.nanoTime());
+        log.tellPage(
+                context.request(),
+                requestId,
+                context.get(TEMPLATE, ELSEWHERE),
+                new AccessLog.Ending(written ? outcome : Outcome.ABORTED, error, 0, nanos));
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a reply to the client: in one piece when it is held whole, otherwise as it comes. */
 final class ReplyWriter {
-    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+    static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
     private static final CharSequence REGION = HttpHeaders.createOptimized("X-Tuya-Region");
     private static final CharSequence ROUTE = HttpHeaders.createOptimized("X-Tuyere-Route");
     private static final CharSequence RATE_LIMIT = HttpHeaders.createOptimized("RateLimit");

@@ -66,6 +66,16 @@ final class Tunnel {
         this.cloud.install();
     }
 
+    /** Bytes that came from the client. */
+    long bytesOfClient() {
+        return client.total;
+    }
+
+    /** Bytes that came from the cloud. */
+    long bytesOfCloud() {
+        return cloud.total;
+    }
+
     /** Lets bytes pass. */
     void open() {
         client.regulate();
@@ -122,6 +132,7 @@ final class Tunnel {
         private End peer = this;
         private @Nullable ChannelHandlerContext context;
         private boolean throttled;
+        private long total;
         private boolean inputOver;
 
         private End(Channel channel, Count carried) {
@@ -148,6 +159,7 @@ final class Tunnel {
             }
             lastNanos = shares.nowNanos();
             int length = bytes.readableBytes();
+            total += length;
             carried.add(length);
             peer.write(bytes);
             long pauseNanos = share.carried(length);

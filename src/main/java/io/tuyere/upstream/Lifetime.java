@@ -112,13 +112,16 @@ public final class Lifetime {
     }
 
     /** Milliseconds the call waited for its turn so far, which is nobody's fault. */
-    long waitedMillis() {
+    public long waitedMillis() {
         return waitedMillis;
     }
 
     /** The call waited so long for its turn, whether or not it came. */
     void waited(long millis) {
         waitedMillis += millis;
+        if (whole != null) {
+            whole.waited(millis);
+        }
     }
 
     /** Whether this instance decided by itself about a pace that the fleet shares. */
