@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What stands at the far end of a tunnel: a server of bare bytes. */
 public final class FarEnd implements AutoCloseable {
@@ -21,6 +22,7 @@ public final class FarEnd implements AutoCloseable {
 
     private final SocketServer server;
     private final Map<Integer, CompletableFuture<Void>> markers = new ConcurrentHashMap<>();
+    private final AtomicInteger marked = new AtomicInteger();
 
     /** What it does with a connection, which is closed behind it. */
     @FunctionalInterface
@@ -82,10 +84,11 @@ public final class FarEnd implements AutoCloseable {
             markers.put(marker.getLocalPort(), seen);
             marker.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
             seen.get(PATIENCE.toSeconds(), TimeUnit.SECONDS); // they are taken in the order they came
+            markers.remove(marker.getLocalPort()); // ports come back
         } catch (IOException | InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the far end takes no connections", e);
         }
-        return server.accepted() - markers.size();
+        return server.accepted() - marked.incrementAndGet();
     }
 
     private static void copy(Socket from, OutputStream to) {
