@@ -32,6 +32,11 @@ public final class IssuedSecret {
         return letters(ID_LETTERS);
     }
 
+    /** A secret to compare with where there is none: as long as an access secret, and nobody is told. */
+    public static Secret nobodys() {
+        return Secret.of(accessSecret());
+    }
+
     private static String letters(int count) {
         StringBuilder letters = new StringBuilder(count);
         RANDOM.ints(count, 0, LETTERS.length()).forEach(at -> letters.append(LETTERS.charAt(at)));

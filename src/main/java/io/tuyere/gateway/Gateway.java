@@ -86,7 +86,7 @@ public final class Gateway {
             if (exchange.endpoint().forBrowsers()) {
                 return oauth.answer(exchange, known, stacks);
             }
-            exchange.identified(identifier.identify(exchange, known));
+            identify(exchange, known);
             trace.enters(Stage.VERIFY);
             verifier.verify(exchange);
         } catch (FailureException refusal) {
@@ -97,6 +97,17 @@ public final class Gateway {
                 .admit(exchange)
                 .compose(admitted -> exchange.relayed() ? recallToken(exchange) : RECALLED)
                 .compose(recalled -> routeAndSend(exchange, known, learned.shared()));
+    }
+
+    private void identify(Exchange exchange, Directory known) {
+        try {
+            exchange.identified(identifier.identify(exchange, known));
+        } catch (FailureException refusal) {
+            if (refusal.failure().kind() == Failure.Kind.UNKNOWN_CREDENTIAL) {
+                verifier.verifyUnknown(exchange);
+            }
+            throw refusal;
+        }
     }
 
     /** The token of a relayed call may have been issued through another instance. */

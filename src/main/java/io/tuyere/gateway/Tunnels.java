@@ -2,10 +2,10 @@ package io.tuyere.gateway;
 
 import io.tuyere.core.Credential;
 import io.tuyere.core.Failure;
+import io.tuyere.core.IssuedSecret;
 import io.tuyere.core.Region;
 import io.tuyere.core.Secret;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * loop only.
  */
 public final class Tunnels {
+    private static final Secret NOBODYS = IssuedSecret.nobodys();
     private static final String BASIC = "Basic ";
     private static final String HTTPS = "443";
     private static final int LONGEST_AUTHORITY = 262;
@@ -26,7 +27,6 @@ public final class Tunnels {
     private final Identifier identifier;
     private final ClientSecrets secrets;
     private final boolean credentialsRequired;
-    private final Secret nobodys;
 
     /** Tunnels for everybody who reaches the gateway, or for clients with a credential only. */
     public Tunnels(
@@ -35,9 +35,6 @@ public final class Tunnels {
         this.identifier = identifier;
         this.secrets = secrets;
         this.credentialsRequired = credentialsRequired;
-        byte[] random = new byte[32];
-        new SecureRandom().nextBytes(random);
-        this.nobodys = Secret.of(random);
     }
 
     /**
@@ -110,7 +107,7 @@ public final class Tunnels {
     /** The secret that was given, if it is the client's. A relayed client has none here, and cannot show that it is itself. */
     private Optional<Secret> right(Optional<Client> client, Secret given) {
         if (client.isEmpty() || !(client.get().credential() instanceof Credential.Signed signed)) {
-            return Optional.of(nobodys).filter(given::equals);
+            return Optional.of(NOBODYS).filter(given::equals);
         }
         Optional<Secret> right =
                 secrets.likeliestFirst(signed).stream().filter(given::equals).findFirst();

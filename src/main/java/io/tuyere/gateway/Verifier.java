@@ -1,7 +1,9 @@
 package io.tuyere.gateway;
 
 import io.tuyere.core.Credential;
+import io.tuyere.core.Face;
 import io.tuyere.core.Failure;
+import io.tuyere.core.IssuedSecret;
 import io.tuyere.core.Secret;
 import io.tuyere.core.Tenant;
 import io.tuyere.observe.Meters;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether it is really them: time, signature and token of a signed call, and the session that an API-key client may
@@ -27,6 +30,9 @@ import java.util.function.LongSupplier;
 public final class Verifier {
     /** How far a client's clock may be off, in milliseconds. Tuya's own width is not documented. */
     static final long ALLOWED_SKEW_MILLIS = 300_000;
+
+    /** Of this process, and known to nobody. */
+    private static final Secret NOBODYS = IssuedSecret.nobodys();
 
     private final InboundVerifier signatures;
     private final HmacKeys keys;
@@ -63,24 +69,46 @@ public final class Verifier {
         checkToken(exchange);
     }
 
+    /**
+     * Does for an access id that nobody has what a wrong signature of a known one costs, under a key that is nobody's: the time
+     * that the refusal takes does not tell which access ids there are.
+     */
+    void verifyUnknown(Exchange exchange) {
+        String sign = exchange.header(WireHeaders.SIGN);
+        if (exchange.face() != Face.SIGNED || sign.isEmpty() || wrongTime(exchange.header(WireHeaders.T)) != null) {
+            return;
+        }
+        boolean legacy = exchange.endpoint().legacyTolerated();
+        Optional<Dialect> never =
+                dialect(exchange, exchange.header(WireHeaders.CLIENT_ID), sign, legacy, keys.of(NOBODYS));
+        if (never.isPresent()) {
+            throw new IllegalStateException("somebody knows a secret that was made up here");
+        }
+    }
+
     private void checkTime(Exchange exchange) {
-        String t = present(exchange, WireHeaders.T);
+        Failure wrong = wrongTime(present(exchange, WireHeaders.T));
+        if (wrong != null) {
+            throw wrong.toException();
+        }
+    }
+
+    private @Nullable Failure wrongTime(String t) {
         long millis;
         try {
             millis = Long.parseLong(t);
         } catch (NumberFormatException notATime) {
-            throw new Failure.BadRequest("t must be milliseconds since 1970, thirteen digits").toException();
+            return new Failure.BadRequest("t must be milliseconds since 1970, thirteen digits");
         }
         long ahead = millis - nowMillis.getAsLong();
-        if (ahead > ALLOWED_SKEW_MILLIS || ahead < -ALLOWED_SKEW_MILLIS) {
-            throw new Failure.StaleTime(ahead).toException();
-        }
+        return ahead > ALLOWED_SKEW_MILLIS || ahead < -ALLOWED_SKEW_MILLIS ? new Failure.StaleTime(ahead) : null;
     }
 
     private void checkSignature(Exchange exchange, Credential.Signed signed) {
         String sign = present(exchange, WireHeaders.SIGN);
+        boolean legacy = signed.legacy() || exchange.endpoint().legacyTolerated();
         for (Secret secret : secrets.likeliestFirst(signed)) {
-            Optional<Dialect> dialect = dialect(exchange, signed, sign, keys.of(secret));
+            Optional<Dialect> dialect = dialect(exchange, signed.accessId(), sign, legacy, keys.of(secret));
             if (dialect.isPresent()) {
                 meters.verified(dialect.get().label());
                 secrets.used(exchange.client(), signed, secret);
@@ -91,15 +119,14 @@ public final class Verifier {
     }
 
     /** The form in which a signature is right; empty when it is wrong under this key. */
-    private Optional<Dialect> dialect(Exchange exchange, Credential.Signed signed, String sign, Hmac key) {
-        boolean legacy = signed.legacy() || exchange.endpoint().legacyTolerated();
+    private Optional<Dialect> dialect(Exchange exchange, String accessId, String sign, boolean legacy, Hmac key) {
         byte[] body = exchange.body().getBytes();
         for (String path : signedPaths(exchange.target())) {
             SignableRequest request = new SignableRequest(
                     exchange.method().name(), path, exchange.target().query(), body, signedHeaders(exchange));
             for (String token : signedTokens(exchange)) {
                 Identity identity = new Identity(
-                        signed.accessId(), token, exchange.header(WireHeaders.T), exchange.header(WireHeaders.NONCE));
+                        accessId, token, exchange.header(WireHeaders.T), exchange.header(WireHeaders.NONCE));
                 Optional<Dialect> dialect = signatures.verify(request, identity, sign, key, legacy);
                 if (dialect.isPresent()) {
                     return dialect;

@@ -10,7 +10,7 @@ import java.util.Map;
 public final class HmacKeys {
     private static final int MAX_KEYS = 65_536;
 
-    private final MessageDigest sha256 = Hmac.sha256();
+    private final MessageDigest sha256;
 
     private final Map<Secret, Hmac> keys = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -20,6 +20,16 @@ public final class HmacKeys {
             return size() > MAX_KEYS;
         }
     };
+
+    /** With a digest of its own. */
+    public HmacKeys() {
+        this(Hmac.sha256());
+    }
+
+    /** With this SHA-256, which does the work of all of them. */
+    public HmacKeys(MessageDigest sha256) {
+        this.sha256 = sha256;
+    }
 
     /** The MAC keyed with this secret. */
     public Hmac of(Secret secret) {
