@@ -43,7 +43,13 @@ final class ConfigOptions {
 
     /** What the file, the environment and the flags say, problems included. */
     Reading read() {
-        return reader().read(file, overrides);
+        long heap = Runtime.getRuntime().totalMemory();
+        Reading reading = reader().read(file, overrides);
+        if (Runtime.getRuntime().totalMemory() > heap) {
+            System.gc(); // thousands of tenants leave so much behind that the heap grows; alone it would never shrink
+            // again
+        }
+        return reading;
     }
 
     /** What a file of tenants says, for the regions of a configuration. */
