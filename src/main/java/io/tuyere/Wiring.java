@@ -136,6 +136,7 @@ final class Wiring {
     final Optional<ServerCertificate> certificate;
 
     final Optional<TrustOptions> trust;
+    private final TenantCleanup cleanup;
     private volatile URI publicUrl;
     private volatile Optional<ConfigWatcher> watcher = Optional.empty();
 
@@ -194,6 +195,7 @@ final class Wiring {
         this.publicUrl = configuration.publicUrl();
         this.trust = configuration.upstream().trust().map(TrustedAuthorities::and);
         this.certificate = configuration.server().tls().map(tls -> certificate(vertx, configuration.server(), tls));
+        this.cleanup = new TenantCleanup(vertx, this);
         new ProcessGauges(this).register();
     }
 
@@ -204,6 +206,7 @@ final class Wiring {
 
     /** Begins to connect to what is outside; completes when it is known whether that can be had, and does not fail. */
     Future<Void> connect() {
+        cleanup.start();
         return shared.map(SharedState::start)
                 .orElseGet(Future::succeededFuture)
                 .compose(known -> stored.map(StoredTenants::start).orElseGet(Future::succeededFuture))
@@ -212,6 +215,7 @@ final class Wiring {
 
     /** Closes what {@link #connect} opened. */
     Future<Void> disconnect() {
+        cleanup.close();
         return fleet.map(leaving -> leaving.close(limits.budgets()))
                 .orElseGet(Future::succeededFuture)
                 .compose(left -> stored.map(StoredTenants::close).orElseGet(Future::succeededFuture))

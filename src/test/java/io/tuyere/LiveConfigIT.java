@@ -11,6 +11,7 @@ import io.tuyere.core.Digest;
 import io.tuyere.sim.SimSettings;
 import io.tuyere.sim.SimulatedCloud;
 import io.tuyere.support.Administrator;
+import io.tuyere.support.Eventually;
 import io.tuyere.support.GatewayUnderTest;
 import io.tuyere.support.Request;
 import io.tuyere.support.Response;
@@ -174,6 +175,26 @@ class LiveConfigIT {
         assertThat(reloaded.getBoolean("taken")).isTrue();
         assertThat(reloaded.getJsonArray("waiting_for_restart")).contains("tenants.store", "secrets.master-key");
         assertThat(call().success()).isTrue();
+    }
+
+    /** What is kept of a project used to stay until the end of the process. */
+    @Test
+    void projectThatIsGoneLeavesNothing() throws IOException {
+        String held = "{\"kind\":\"access\",\"region\":\"eu\",\"project\":\"" + TestTenants.PROJECT.accessId() + "\"}";
+        assertThat(operator().send("POST", "/breakers/hold-open", held).status())
+                .isEqualTo(200);
+        assertThat(breakers()).contains(TestTenants.PROJECT.accessId());
+        String tenants = Files.readString(folder.resolve("tenants.yaml"));
+        Files.writeString(
+                folder.resolve("tenants.yaml"), tenants.replace(TestTenants.PROJECT.accessId(), "another-project"));
+
+        assertThat(reload().json().getBoolean("taken")).isTrue();
+
+        Eventually.check(() -> assertThat(breakers()).doesNotContain(TestTenants.PROJECT.accessId()));
+    }
+
+    private String breakers() {
+        return operator().get("/breakers").text();
     }
 
     @Test

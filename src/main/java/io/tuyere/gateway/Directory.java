@@ -7,6 +7,7 @@ import io.tuyere.core.RegionTable;
 import io.tuyere.core.Tenant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -207,6 +208,15 @@ public final class Directory {
     /** All tenants by id, in no order. */
     public Map<String, Tenant> tenants() {
         return Collections.unmodifiableMap(tenants);
+    }
+
+    /** The access ids, as the cloud knows them, of all projects that calls may be signed for; takes time in proportion to their number. */
+    public Set<String> projects() {
+        Set<String> projects = new HashSet<>();
+        for (Tenant tenant : tenants.values()) {
+            tenant.regions().forEach(region -> projects.addAll(tenant.accessIds(region)));
+        }
+        return projects;
     }
 
     /** The client with this access id, which the gateway issued or which is the client's own in the cloud. */

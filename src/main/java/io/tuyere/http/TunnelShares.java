@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** What each tenant has of the tunnels: how many, and how much they may carry. Of the whole process; any thread. */
 public final class TunnelShares {
@@ -35,6 +36,19 @@ public final class TunnelShares {
     /** The share of a tenant of the configuration; of everybody who need not say who they are for the empty id. */
     Share of(String tenant) {
         return shares.computeIfAbsent(tenant, id -> new Share());
+    }
+
+    /** Drops those of other tenants, as soon as none of their tunnels is open. */
+    public void keep(Predicate<String> tenants) {
+        shares.entrySet()
+                .removeIf(share -> !share.getKey().isEmpty()
+                        && !tenants.test(share.getKey())
+                        && share.getValue().tunnels.get() == 0);
+    }
+
+    /** Those that there are. */
+    int size() {
+        return shares.size();
     }
 
     /** What one tenant has. */

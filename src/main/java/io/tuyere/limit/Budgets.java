@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The accounts of all projects. Any thread. */
@@ -48,7 +49,15 @@ public final class Budgets {
         return refusal;
     }
 
-    /** Every account that was ever asked for. */
+    /**
+     * Drops the accounts of projects that there are no more, once the fleet knows what they used; without a fleet, once
+     * the month has turned. A project that comes back has used what it has used.
+     */
+    public void keep(Predicate<String> projects) {
+        accounts.values().removeIf(account -> !projects.test(account.project()) && !account.hasNews());
+    }
+
+    /** Every account of a project that there is, and of some that there are no more. */
     public Collection<BudgetAccount> all() {
         return Collections.unmodifiableCollection(accounts.values());
     }

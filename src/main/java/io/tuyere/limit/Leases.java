@@ -26,7 +26,17 @@ public final class Leases implements Limiters {
     /** Limiters of the same fleet that hold nothing: each call asks. */
     Limiters exact() {
         Terms strict = new Terms(terms.ledger, Duration.ZERO, terms.patience, terms.alarm, terms.nanos);
-        return (key, rate) -> started(key, new Lease(key, rate, strict));
+        return new Limiters() {
+            @Override
+            public Limiter limiter(String key, Gcra rate) {
+                return started(key, new Lease(key, rate, strict));
+            }
+
+            @Override
+            public void drop(String key) {
+                Leases.this.drop(key);
+            }
+        };
     }
 
     @Override
@@ -40,6 +50,19 @@ public final class Leases implements Limiters {
             before.sweep();
         }
         return lease;
+    }
+
+    @Override
+    public void drop(String key) {
+        Lease gone = leases.remove(key);
+        if (gone != null) {
+            gone.close().onComplete(given -> {}); // what does not arrive there is lost once
+        }
+    }
+
+    /** Leases that there are. */
+    int size() {
+        return leases.size();
     }
 
     /** Gives back what was not used lately; to be called once in every {@link #sweepMillis}. */

@@ -12,6 +12,9 @@ public interface Limiters {
      */
     Limiter limiter(String key, Gcra rate);
 
+    /** Lets go of a limiter that nobody asks any more, and of what it holds; one that is not there is no matter. */
+    default void drop(String key) {}
+
     /** Limiters that know of this process only, by a clock in nanoseconds that never goes back and is never negative. */
     static Limiters local(LongSupplier nanos) {
         return (key, rate) -> new LocalLimiter(rate, nanos);

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,25 @@ public final class Pace {
         Key key = new Key(project, region, method, template);
         Gate known = gates.get(key);
         return known == null ? gates.computeIfAbsent(key, this::open) : known;
+    }
+
+    /** Drops the gates of projects that there are no more; whoever waits at one is let through as before. */
+    public void keep(Predicate<String> projects) {
+        gates.forEach((key, gate) -> {
+            if (!projects.test(key.project)) {
+                gates.computeIfPresent(key, this::dropped);
+            }
+        });
+    }
+
+    private @Nullable Gate dropped(Key key, Gate gate) {
+        limiters.drop(key.name());
+        return null;
+    }
+
+    /** Gates that there are. */
+    int size() {
+        return gates.size();
     }
 
     /** Calls that wait for their turn. */

@@ -12,12 +12,16 @@ import io.vertx.core.Future;
 public final class PlanLimit {
     private final String name;
     private final Plan plan;
+    private final String tenant;
+    private final String key;
     private final Limiter limiter;
     private final String policy;
 
-    PlanLimit(String name, Plan plan, Limiter limiter) {
+    PlanLimit(String name, Plan plan, String tenant, String key, Limiter limiter) {
         this.name = name;
         this.plan = plan;
+        this.tenant = tenant;
+        this.key = key;
         this.limiter = limiter;
         this.policy = policy(name, plan);
     }
@@ -42,6 +46,16 @@ public final class PlanLimit {
     /** Whose plan it is, {@code tenant} or {@code credential}. */
     public String name() {
         return name;
+    }
+
+    /** Id of the tenant. */
+    String tenant() {
+        return tenant;
+    }
+
+    /** What its limiter is called. */
+    String key() {
+        return key;
     }
 
     Plan plan() {

@@ -5,12 +5,14 @@ import io.tuyere.core.Digest;
 import io.tuyere.core.Tenant;
 import io.tuyere.core.Tenant.Plan;
 import io.tuyere.redis.RedisKeys;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The plans in force, one limiter for each tenant and credential that has one. A plan that a new configuration leaves as it
- * was goes on with what is used of it; a changed one begins whole. Any thread.
+ * was goes on with what is used of it; a changed one begins whole. Those of tenants and credentials that are gone are dropped by
+ * {@link #keep}. Any thread.
  */
 public final class Plans {
     private static final int HASH_DIGITS = 16;
@@ -33,7 +35,7 @@ public final class Plans {
         PlanLimit known = ofTenants.get(tenant.id());
         return known != null && known.plan().equals(plan)
                 ? known
-                : ofTenants.compute(tenant.id(), (id, old) -> kept(old, plan, "tenant", "{" + id + "}:plan"));
+                : ofTenants.compute(tenant.id(), (id, old) -> kept(old, plan, "tenant", id, "{" + id + "}:plan"));
     }
 
     /** The limit of the calls with one credential, null for none. */
@@ -47,13 +49,41 @@ public final class Plans {
                 ? known
                 : ofCredentials.computeIfAbsent(
                         credential,
-                        proof -> kept(null, plan, "credential", "{" + tenant.id() + "}:plan:" + name(proof)));
+                        proof -> kept(
+                                null, plan, "credential", tenant.id(), "{" + tenant.id() + "}:plan:" + name(proof)));
     }
 
-    private PlanLimit kept(@Nullable PlanLimit old, Plan plan, String name, String key) {
+    /** Drops the limiters of all other tenants, and of what these have no more. */
+    public void keep(Map<String, Tenant> tenants) {
+        ofTenants.forEach((id, limit) -> {
+            Tenant tenant = tenants.get(id);
+            if (tenant == null || tenant.plan() == null) {
+                ofTenants.computeIfPresent(id, (gone, known) -> dropped(known));
+            }
+        });
+        ofCredentials.forEach((credential, limit) -> {
+            Tenant tenant = tenants.get(limit.tenant());
+            if (tenant == null || !tenant.credentials().contains(credential)) {
+                ofCredentials.computeIfPresent(credential, (gone, known) -> dropped(known));
+            }
+        });
+    }
+
+    private @Nullable PlanLimit dropped(PlanLimit limit) {
+        limiters.drop(limit.key());
+        return null;
+    }
+
+    /** Limiters that there are. */
+    int size() {
+        return ofTenants.size() + ofCredentials.size();
+    }
+
+    private PlanLimit kept(@Nullable PlanLimit old, Plan plan, String name, String tenant, String key) {
         return old != null && old.plan().equals(plan)
                 ? old
-                : new PlanLimit(name, plan, limiters.limiter(key, Gcra.of(plan.perSecond(), plan.burst())));
+                : new PlanLimit(
+                        name, plan, tenant, key, limiters.limiter(key, Gcra.of(plan.perSecond(), plan.burst())));
     }
 
     /** What can be shown of a credential. */

@@ -18,6 +18,7 @@ final class BoundedUpstream implements Upstream {
     private final Bulkhead ofRegion;
     private final LoopLag lag;
     private final Map<String, Bulkhead> ofTenants = new HashMap<>();
+    private int dropped;
 
     BoundedUpstream(Upstream next, String region, Bulkheads bulkheads, LoopLag lag) {
         this.next = next;
@@ -49,6 +50,10 @@ final class BoundedUpstream implements Upstream {
     }
 
     private Bulkhead ofTenant(Call call) {
+        if (dropped != bulkheads.dropped()) {
+            dropped = bulkheads.dropped();
+            ofTenants.clear();
+        }
         Tenant tenant = call.tenant();
         return ofTenants.computeIfAbsent(tenant == null ? "" : tenant.id(), id -> bulkheads.of(region, id));
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +81,11 @@ public final class Breakers {
         if (known != null) {
             known.reset(key);
         }
+    }
+
+    /** Forgets the breakers of projects that there are no more. */
+    public void keep(Predicate<String> projects) {
+        regions.values().forEach(breakers -> breakers.keep(projects));
     }
 
     RegionBreakers of(String region) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -203,6 +204,12 @@ final class RegionBreakers {
             how.accept(breaker);
             return breaker;
         });
+    }
+
+    /** Forgets the breakers of projects that there are no more. */
+    void keep(Predicate<String> projects) {
+        access.keySet().removeIf(key -> !projects.test(key.project()));
+        product.keySet().removeIf(key -> !projects.test(key.project()));
     }
 
     /** Closes the breaker with this key, if there is one, and forgets it. */

@@ -14,6 +14,21 @@ class TunnelSharesTest {
     private final TunnelShares.Share acme = shares.of("acme");
 
     @Test
+    void tenantsThatAreGoneLeaveNothingOnceTheirTunnelsAreClosed() {
+        assertThat(acme.tryEnter()).isTrue();
+        for (int i = 0; i < 10_000; i++) {
+            TunnelShares.Share unused = shares.of("tenant-" + i);
+        }
+
+        shares.keep(tenant -> false);
+        assertThat(shares.size()).isEqualTo(1);
+
+        acme.leave();
+        shares.keep(tenant -> false);
+        assertThat(shares.size()).isZero();
+    }
+
+    @Test
     void eachTenantHasItsPlaces() {
         assertThat(acme.tryEnter()).isTrue();
         assertThat(acme.tryEnter()).isTrue();

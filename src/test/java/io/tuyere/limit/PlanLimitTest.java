@@ -33,6 +33,7 @@ final class PlanLimitTest {
 
     private static PlanLimit limit(double perSecond, int burst) {
         Plan plan = new Plan(perSecond, burst);
-        return new PlanLimit("tenant", plan, new LocalLimiter(Gcra.of(perSecond, burst), () -> 0));
+        return new PlanLimit(
+                "tenant", plan, "acme", "{acme}:plan", new LocalLimiter(Gcra.of(perSecond, burst), () -> 0));
     }
 }

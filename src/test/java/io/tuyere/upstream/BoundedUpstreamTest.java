@@ -55,6 +55,24 @@ final class BoundedUpstreamTest {
         assertThat(bulkheads.of("eu", "acme").held()).isZero();
     }
 
+    @Test
+    void tenantsThatAreGoneLeaveNothingOnceTheirCallsAreOver() {
+        Future<Reply> last = send("acme");
+        for (int i = 0; i < 10_000; i++) {
+            Bulkhead unused = bulkheads.of("eu", "tenant-" + i);
+        }
+
+        bulkheads.keep(tenant -> false);
+        assertThat(bulkheads.size()).as("a call is under way").isEqualTo(1);
+
+        underWay.get(0).complete(Reply.json(200, Buffer.buffer("{}")));
+        assertThat(last.succeeded()).isTrue();
+        bulkheads.keep(tenant -> false);
+        assertThat(bulkheads.size()).isZero();
+        assertThat(send("acme").isComplete()).as("it came back").isFalse();
+        assertThat(bulkheads.of("eu", "acme").held()).isEqualTo(1);
+    }
+
     /** Its rest is still to come from the cloud, however long the client takes for it. */
     @Test
     void anAnswerThatStreamsHoldsItsPlaceUntilItsCallIsOver() {

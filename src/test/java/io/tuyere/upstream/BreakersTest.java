@@ -49,6 +49,20 @@ final class BreakersTest {
         assertThat(breakers.states()).isEmpty();
     }
 
+    @Test
+    void breakersOfProjectsThatAreGoneAreForgotten() {
+        for (int i = 0; i < 10_000; i++) {
+            breakers.holdOpen(BreakerKey.access("us", "p" + i));
+            breakers.holdOpen(BreakerKey.product("us", "p" + i, "device"));
+        }
+
+        breakers.keep("p1"::equals);
+
+        assertThat(breakers.states())
+                .extracting(BreakerState::key)
+                .containsExactly(BreakerKey.transport("us"), ACCESS, BreakerKey.product("us", "p1", "device"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "TRANSPORT,'','',''",
