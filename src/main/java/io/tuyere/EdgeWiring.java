@@ -1,5 +1,6 @@
 package io.tuyere;
 
+import io.tuyere.core.RegionalWriteTable;
 import io.tuyere.gateway.Addressee;
 import io.tuyere.gateway.Admission;
 import io.tuyere.gateway.BudgetPage;
@@ -87,7 +88,14 @@ final class EdgeWiring {
                 new FanOut(
                         inquiry,
                         new MergedLists(inquiry, process.sealedValues, admission, process.templates, process.clock),
-                        new RegionalWrites(inquiry, process.outcomes, admission, process.templates, process.clock),
+                        new RegionalWrites(
+                                inquiry,
+                                process.outcomes,
+                                admission,
+                                RegionalWriteTable.builtIn()
+                                        .with(process.configuration.upstream().regionalWrites()),
+                                process.templates,
+                                process.clock),
                         admission,
                         process.templates,
                         process.learned,

@@ -213,4 +213,22 @@ final class RegionalWriteIT {
         assertThat(request.send().error()).isEqualTo(error);
         assertThat(published().values()).containsOnly(0);
     }
+
+    /** The path is one that the table does not have. */
+    @Test
+    void callsThatTheOperatorNamesGoToEveryRegionToo() {
+        try (GatewayUnderTest named = GatewayUnderTest.start(configuration -> configuration
+                .withTenants(List.of(TestTenants.tenant(WORLD, "eu", TestTenants.PROJECT, SimSettings.REGIONS)))
+                .withUpstream(configuration.upstream().withRegionalWrite("POST /v1.0/sim/echo/{anything}")))) {
+            Request call = named.keyed(WORLD, "POST", "/v1.0/sim/echo/notice")
+                    .header("X-Tuya-Region", "all")
+                    .header("Idempotency-Key", "notice-1")
+                    .json("{}");
+
+            assertThat(call.send().success()).isTrue();
+            assertThat(of(call.send(), "sg").getBoolean("replayed")).isTrue();
+            SimSettings.REGIONS.forEach(region ->
+                    assertThat(named.control().counters(region).allRequests()).isEqualTo(2)); // its token, and the call
+        }
+    }
 }

@@ -270,10 +270,15 @@ final class MainReader {
                 .take("adaptive", Form.BOOLEAN, UpstreamSettings::withAdaptive)
                 .done();
         UpstreamSettings whole = settings.withReads(reads(section));
+        for (Scalar call : section.scalars("regional-writes")) {
+            UpstreamSettings before = whole;
+            whole = call.as(Form.TEXT, before::withRegionalWrite).orElse(before);
+        }
+        UpstreamSettings trusting = whole;
         return section.scalar("trust")
                 .flatMap(Scalar::file)
-                .map(whole::withTrust)
-                .orElse(whole);
+                .map(trusting::withTrust)
+                .orElse(trusting);
     }
 
     private static ReadSettings reads(Section section) {

@@ -41,15 +41,22 @@ public final class RegionalWrites {
     private final Inquiry inquiry;
     private final Outcomes outcomes;
     private final Admission admission;
+    private final RegionalWriteTable allowed;
     private final PathTemplates templates;
     private final LongSupplier nowMillis;
 
-    /** The collaborators it works with. */
+    /** The collaborators it works with, and the calls that it lets through. */
     public RegionalWrites(
-            Inquiry inquiry, Outcomes outcomes, Admission admission, PathTemplates templates, LongSupplier nowMillis) {
+            Inquiry inquiry,
+            Outcomes outcomes,
+            Admission admission,
+            RegionalWriteTable allowed,
+            PathTemplates templates,
+            LongSupplier nowMillis) {
         this.inquiry = inquiry;
         this.outcomes = outcomes;
         this.admission = admission;
+        this.allowed = allowed;
         this.templates = templates;
         this.nowMillis = nowMillis;
     }
@@ -68,10 +75,12 @@ public final class RegionalWrites {
 
     private void check(Exchange exchange) {
         String method = exchange.method().name();
-        String template = templates.match(exchange.target().path()).template();
-        if (!RegionalWriteTable.builtIn().allows(method, template)) {
-            throw new Failure.NotAcrossRegions(method + " calls of " + template
-                            + " are not known to be meant for every data centre; send it to one region")
+        String path = exchange.target().path();
+        if (!allowed.allows(method, path)) {
+            throw new Failure.NotAcrossRegions(
+                            method + " calls of " + templates.match(path).template()
+                                    + " are not known to be meant for every data centre; send it to one region, or have it"
+                                    + " named in upstream.regional-writes")
                     .toException();
         }
         if (!Spread.askedByHeader(exchange)) {

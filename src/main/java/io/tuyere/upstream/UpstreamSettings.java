@@ -1,8 +1,12 @@
 package io.tuyere.upstream;
 
+import io.tuyere.core.RegionalWriteTable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The connections to the data centres: groups {@code timeouts} and {@code upstream} of the configuration.
@@ -19,6 +23,8 @@ import java.util.Optional;
  * @param adaptive whether the calls on the wire to a region are kept within what it is seen to take
  * @param reads which reads are shared, kept and sent twice
  * @param trust authorities of data centres besides those that the system trusts, as PEM
+ * @param regionalWrites writes that may go to several regions by one call, besides those of {@link RegionalWriteTable}: a method
+ *     and a path, {@code POST /v1.0/apps/{schema}/notices}
  */
 public record UpstreamSettings(
         Duration connectTimeout,
@@ -32,7 +38,8 @@ public record UpstreamSettings(
         Duration shedLag,
         boolean adaptive,
         ReadSettings reads,
-        Optional<Path> trust) {
+        Optional<Path> trust,
+        Set<String> regionalWrites) {
     public UpstreamSettings {
         within("timeouts.connect", connectTimeout, Duration.ofMillis(1), Duration.ofMinutes(1));
         within("timeouts.call", callTimeout, Duration.ofMillis(1), Duration.ofMinutes(10));
@@ -47,6 +54,7 @@ public record UpstreamSettings(
         atLeastOne("upstream.max-in-flight", maxInFlight);
         atLeastOne("upstream.max-in-flight-per-tenant", maxInFlightPerTenant);
         within("upstream.shed-lag", shedLag, Duration.ZERO, Duration.ofMinutes(1));
+        regionalWrites = Collections.unmodifiableSet(new LinkedHashSet<>(regionalWrites));
     }
 
     /** What is used where the configuration says nothing. */
@@ -63,7 +71,8 @@ public record UpstreamSettings(
                 Duration.ofSeconds(1),
                 false,
                 ReadSettings.defaults(),
-                Optional.empty());
+                Optional.empty(),
+                Set.of());
     }
 
     /** These settings with another {@code timeouts.connect}. */
@@ -80,7 +89,8 @@ public record UpstreamSettings(
                 shedLag,
                 adaptive,
                 reads,
-                trust);
+                trust,
+                regionalWrites);
     }
 
     /** These settings with another {@code timeouts.call}. */
@@ -97,7 +107,8 @@ public record UpstreamSettings(
                 shedLag,
                 adaptive,
                 reads,
-                trust);
+                trust,
+                regionalWrites);
     }
 
     /** These settings with another {@code upstream.pool-size}. */
@@ -114,7 +125,8 @@ public record UpstreamSettings(
                 shedLag,
                 adaptive,
                 reads,
-                trust);
+                trust,
+                regionalWrites);
     }
 
     /** These settings with another {@code upstream.wait-queue}. */
@@ -131,7 +143,8 @@ public record UpstreamSettings(
                 shedLag,
                 adaptive,
                 reads,
-                trust);
+                trust,
+                regionalWrites);
     }
 
     /** These settings with another {@code upstream.idle-timeout}. */
@@ -148,7 +161,8 @@ public record UpstreamSettings(
                 shedLag,
                 adaptive,
                 reads,
-                trust);
+                trust,
+                regionalWrites);
     }
 
     /** These settings with another {@code upstream.max-lifetime}. */
@@ -165,7 +179,8 @@ public record UpstreamSettings(
                 shedLag,
                 adaptive,
                 reads,
-                trust);
+                trust,
+                regionalWrites);
     }
 
     /** These settings with another {@code upstream.max-in-flight}. */
@@ -182,7 +197,8 @@ public record UpstreamSettings(
                 shedLag,
                 adaptive,
                 reads,
-                trust);
+                trust,
+                regionalWrites);
     }
 
     /** These settings with another {@code upstream.max-in-flight-per-tenant}. */
@@ -199,7 +215,8 @@ public record UpstreamSettings(
                 shedLag,
                 adaptive,
                 reads,
-                trust);
+                trust,
+                regionalWrites);
     }
 
     /** These settings with another {@code upstream.shed-lag}. */
@@ -216,7 +233,8 @@ public record UpstreamSettings(
                 value,
                 adaptive,
                 reads,
-                trust);
+                trust,
+                regionalWrites);
     }
 
     /** These settings with another {@code upstream.adaptive}. */
@@ -233,7 +251,8 @@ public record UpstreamSettings(
                 shedLag,
                 value,
                 reads,
-                trust);
+                trust,
+                regionalWrites);
     }
 
     /** These settings with another answer to which reads are shared, kept and sent twice. */
@@ -250,7 +269,8 @@ public record UpstreamSettings(
                 shedLag,
                 adaptive,
                 value,
-                trust);
+                trust,
+                regionalWrites);
     }
 
     /** These settings with this {@code upstream.trust}. */
@@ -267,7 +287,29 @@ public record UpstreamSettings(
                 shedLag,
                 adaptive,
                 reads,
-                Optional.of(value));
+                Optional.of(value),
+                regionalWrites);
+    }
+
+    /** These settings with one more call in {@code upstream.regional-writes}. */
+    public UpstreamSettings withRegionalWrite(String call) {
+        RegionalWriteTable.check(call);
+        Set<String> more = new LinkedHashSet<>(regionalWrites);
+        more.add(call);
+        return new UpstreamSettings(
+                connectTimeout,
+                callTimeout,
+                poolSize,
+                waitQueue,
+                idleTimeout,
+                maxLifetime,
+                maxInFlight,
+                maxInFlightPerTenant,
+                shedLag,
+                adaptive,
+                reads,
+                trust,
+                more);
     }
 
     private static void atLeastOne(String key, int value) {

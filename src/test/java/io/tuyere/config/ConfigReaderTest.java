@@ -154,6 +154,7 @@ final class ConfigReaderTest {
                         "upstream: { trust: tls/ca.pem, pool-size: 5, wait-queue: 6, idle-timeout: 7s, max-lifetime: 8m, max-in-flight: 9,",
                         "  max-in-flight-per-tenant: 4, shed-lag: 3s, adaptive: true, cache-size: 2MiB, hedge-after: 400ms,",
                         "  coalesce: [\"GET /v1.0/devices/{device_id}/status\"],",
+                        "  regional-writes: [\"POST /v1.0/apps/{schema}/notices\"],",
                         "  cache: { \"GET /v1.0/devices/{device_id}/specifications\": 5m } }",
                         "logging: { format: json, level: warn, levels: { io.tuyere.upstream: debug } }",
                         "access-log: { to: calls.log, sample: 0.5, ids: plain, headers: [X-App, user-agent], queue: 128,",
@@ -226,7 +227,8 @@ final class ConfigReaderTest {
                                 Map.of("GET /v1.0/devices/{device_id}/specifications", Duration.ofMinutes(5)),
                                 2 << 20,
                                 Duration.ofMillis(400)),
-                        Optional.of(tls.resolve("ca.pem"))));
+                        Optional.of(tls.resolve("ca.pem")),
+                        Set.of("POST /v1.0/apps/{schema}/notices")));
         assertThat(read.observe())
                 .isEqualTo(new ObserveSettings(
                         new LoggingSettings(

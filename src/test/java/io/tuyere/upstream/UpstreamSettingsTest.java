@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ final class UpstreamSettingsTest {
         assertThat(settings.shedLag()).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.adaptive()).isFalse();
         assertThat(settings.reads()).isEqualTo(ReadSettings.defaults());
+        assertThat(settings.regionalWrites()).isEmpty();
     }
 
     @Test
@@ -47,7 +49,8 @@ final class UpstreamSettingsTest {
                 .withShedLag(Duration.ZERO)
                 .withAdaptive(true)
                 .withReads(READS)
-                .withTrust(Path.of("trust.pem"));
+                .withTrust(Path.of("trust.pem"))
+                .withRegionalWrite("POST /v1.0/notices");
 
         assertThat(settings)
                 .isEqualTo(new UpstreamSettings(
@@ -62,7 +65,8 @@ final class UpstreamSettingsTest {
                         Duration.ZERO,
                         true,
                         READS,
-                        Optional.of(Path.of("trust.pem"))));
+                        Optional.of(Path.of("trust.pem")),
+                        Set.of("POST /v1.0/notices")));
     }
 
     @ParameterizedTest
@@ -89,6 +93,10 @@ final class UpstreamSettingsTest {
                 bad("upstream.max-lifetime", settings -> settings.withMaxLifetime(Duration.ofHours(25))),
                 bad("upstream.max-in-flight", settings -> settings.withMaxInFlight(0)),
                 bad("upstream.max-in-flight-per-tenant", settings -> settings.withMaxInFlightPerTenant(1_000_001)),
+                bad("upstream.regional-writes", settings -> settings.withRegionalWrite("GET /v1.0/notices")),
+                bad(
+                        "upstream.regional-writes",
+                        settings -> settings.withRegionalWrite("POST /v1.0/devices/{device_id}/commands")),
                 bad("upstream.shed-lag", settings -> settings.withShedLag(Duration.ofMinutes(2))));
     }
 
