@@ -97,7 +97,7 @@ final class RegionalWriteCrashIT {
 
     /** Outcomes that are noted. */
     private long noted(char state) {
-        String key = redis.ask("KEYS", "tuyere:1:write:*");
+        String key = redis.ask("KEYS", "tuyere:1:{write}:world:*");
         return key.isEmpty()
                 ? 0
                 : redis.ask("HVALS", key)

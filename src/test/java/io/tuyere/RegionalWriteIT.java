@@ -231,4 +231,24 @@ final class RegionalWriteIT {
                     assertThat(named.control().counters(region).allRequests()).isEqualTo(2)); // its token, and the call
         }
     }
+
+    /** What a region says is kept for a day, so a long result is not: who wants it asks the region. */
+    @Test
+    void longResultIsLeftOut() {
+        try (GatewayUnderTest named = GatewayUnderTest.start(configuration ->
+                configuration.withUpstream(configuration.upstream().withRegionalWrite("POST /v1.0/sim/echo")))) {
+            Request call = named.keyed(TestTenants.ACME, "POST", "/v1.0/sim/echo")
+                    .header("X-Tuya-Region", "eu,us")
+                    .header("Idempotency-Key", "long")
+                    .json("{\"pad\":\"" + "x".repeat(20_000) + "\"}");
+
+            Response answer = call.send();
+
+            assertThat(answer.success()).isTrue();
+            assertThat(of(answer, "eu").getString("outcome")).isEqualTo("acted");
+            assertThat(of(answer, "eu").getJsonObject("result").getBoolean("tuyere_omitted"))
+                    .isTrue();
+            assertThat(answer.text()).hasSizeLessThan(1_000);
+        }
+    }
 }

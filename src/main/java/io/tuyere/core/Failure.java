@@ -730,8 +730,20 @@ public sealed interface Failure {
         }
     }
 
-    /** It cannot be written down what becomes of a write in each region, so it was not sent to any. */
-    record OutcomesUnavailable() implements Failure {
+    /**
+     * It cannot be written down what becomes of a write in each region, or what was is lost in part, so that a repeat would not be
+     * known for one; so it was not sent to any.
+     *
+     * @param retryAfterMillis until what may be lost is not to be remembered any more; 0 where nothing is lost
+     */
+    record OutcomesUnavailable(long retryAfterMillis) implements Failure {
+        private static final long MILLIS_PER_HOUR = 3_600_000;
+
+        /** For the moment. */
+        public OutcomesUnavailable() {
+            this(0);
+        }
+
         @Override
         public Kind kind() {
             return Kind.OUTCOMES_UNAVAILABLE;
@@ -739,8 +751,12 @@ public sealed interface Failure {
 
         @Override
         public String detail() {
-            return "nothing was sent, since it cannot be written down at the moment which regions act on it; try again"
-                    + " in a few seconds";
+            return retryAfterMillis == 0
+                    ? "nothing was sent, since it cannot be written down at the moment which regions act on it; try again"
+                            + " in a few seconds"
+                    : "nothing was sent, since Redis has lost what it knew of earlier writes, and this may be one of them;"
+                            + " look in each region and send it to single ones, or wait "
+                            + (retryAfterMillis + MILLIS_PER_HOUR - 1) / MILLIS_PER_HOUR + " h";
         }
     }
 

@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
  */
 record Outcome(State state, Buffer told) {
     private static final int SERVER_ERROR = 500;
+    private static final int MOST_TOLD_BYTES = 16 * 1024;
 
     /** Whether the region acted. */
     enum State {
@@ -44,9 +45,10 @@ record Outcome(State state, Buffer told) {
         return "Outcome[" + state + "]";
     }
 
+    /** A long result is left out: outcomes are kept for a day. */
     static Outcome of(Part part) {
         Buffer told = Buffer.buffer();
-        part.appendTo(told);
+        (part.heldBytes() > MOST_TOLD_BYTES ? part.withoutResult() : part).appendTo(told);
         return new Outcome(state(part), told);
     }
 

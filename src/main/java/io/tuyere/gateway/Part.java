@@ -7,6 +7,7 @@ import io.tuyere.upstream.Reply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,13 @@ public record Part(
     /** Bytes of its body, which are held. */
     int heldBytes() {
         return reply == null ? 0 : reply.head().length();
+    }
+
+    /** The same, telling that its result is left out. */
+    Part withoutResult() {
+        Map<String, Buffer> others = new LinkedHashMap<>(members);
+        others.put("result", Buffer.buffer("{\"tuyere_omitted\":true}"));
+        return new Part(route, reply, others, failure);
     }
 
     /** What it came to, for those who need no more of it. */

@@ -51,7 +51,7 @@ public final class FailureSamples {
                 new Failure.CursorInvalid("it has expired"),
                 new Failure.KeyReused(),
                 new Failure.KeyInUse(1_500),
-                new Failure.OutcomesUnavailable(),
+                new Failure.OutcomesUnavailable(3_600_000),
                 new Failure.ClientGone());
     }
 }
