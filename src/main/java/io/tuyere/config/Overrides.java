@@ -103,7 +103,8 @@ final class Overrides {
         }
     }
 
-    private static String variable(String path) {
+    /** The variable of a key. */
+    static String variable(String path) {
         return PREFIX + path.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 

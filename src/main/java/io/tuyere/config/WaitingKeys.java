@@ -44,7 +44,8 @@ final class WaitingKeys {
         return configuration.redis().flatMap(redis -> redis.password());
     }
 
-    private static boolean live(String key) {
+    /** Whether a change of the key takes effect while the process runs. */
+    static boolean live(String key) {
         return LIVE.stream().anyMatch(start -> key.equals(start) || key.startsWith(start + "."));
     }
 
