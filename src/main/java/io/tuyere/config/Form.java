@@ -33,6 +33,9 @@ record Form<T>(String expected, Set<Kind> kinds, Function<String, T> parse) {
     /** Key material of any length in base64; how long it must be is for the settings to say. */
     static final Form<Secret> BASE64 = new Form<>("text", Set.of(Kind.TEXT), Form::base64);
 
+    /** To listen on; it goes into a URL as well, where nobody has written another one. */
+    static final Form<String> HOST = new Form<>("text", Set.of(Kind.TEXT), Form::host);
+
     static final Form<URI> URL = new Form<>("a URL", Set.of(Kind.TEXT), Form::url);
     /** Where a browser is sent, so that nobody on the way may change it: TLS, except on this machine. */
     static final Form<String> LINK = new Form<>("a URL", Set.of(Kind.TEXT), Form::link);
@@ -111,6 +114,17 @@ record Form<T>(String expected, Set<Kind> kinds, Function<String, T> parse) {
                     "must be 1 to 256 printable ASCII characters without spaces, because it travels in a header");
         }
         return text;
+    }
+
+    private static String host(String text) {
+        try {
+            if (new URI("http", null, text, 1, null, null, null).getHost() != null && !text.startsWith("[")) {
+                return text;
+            }
+        } catch (URISyntaxException e) {
+            // Answered below, in the words of the file.
+        }
+        throw new IllegalArgumentException("must be a host name or an IP address, without port, found " + quoted(text));
     }
 
     /** The message leaves the value out: it may hold a password. */

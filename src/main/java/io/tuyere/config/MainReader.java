@@ -95,7 +95,7 @@ final class MainReader {
 
     private static ServerSettings server(Section section) {
         ServerSettings settings = section.fold(ServerSettings.defaults())
-                .take("host", Form.TEXT, ServerSettings::withHost)
+                .take("host", Form.HOST, ServerSettings::withHost)
                 .take("port", Form.INTEGER, ServerSettings::withPort)
                 .take("max-body", Form.SIZE, ServerSettings::withMaxBodyBytes)
                 .take("max-headers", Form.SIZE, ServerSettings::withMaxHeaderBytes)
@@ -139,7 +139,7 @@ final class MainReader {
 
     private static ManagementSettings management(Section section) {
         ManagementSettings settings = section.fold(ManagementSettings.defaults())
-                .take("host", Form.TEXT, ManagementSettings::withHost)
+                .take("host", Form.HOST, ManagementSettings::withHost)
                 .take("port", Form.INTEGER, ManagementSettings::withPort)
                 .done();
         List<Token> tokens = section.list("tokens", MainReader::token);

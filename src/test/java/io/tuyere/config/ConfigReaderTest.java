@@ -103,6 +103,19 @@ final class ConfigReaderTest {
         assertThat(read.tenants()).hasSize(1);
     }
 
+    /** Ended in an exception that named no setting, since a host goes into the public URL. */
+    @Test
+    void hostThatIsNoneIsAProblemOfItsLine() {
+        ConfigFolder files = ConfigFolder.withTenant(folder)
+                .tuyere("server: { host: my host }", "management: { host: \"127.0.0.1:80\" }");
+
+        assertThat(files.errors())
+                .containsExactly(
+                        "tuyere.yaml:1:17: error: server.host: must be a host name or an IP address, without port, found \"my host\"",
+                        "tuyere.yaml:2:21: error: management.host: must be a host name or an IP address, without port, found"
+                                + " \"127.0.0.1:80\"");
+    }
+
     @Test
     void everyKeySetReachesItsSetting() {
         ConfigFolder files = ConfigFolder.withTenant(folder)
