@@ -61,7 +61,7 @@ final class EdgeWiring {
         Gateway gateway = new Gateway(
                 process.directory,
                 new Addressee(process::publicUrl),
-                new Identifier(),
+                new Identifier(process.identityProviders.clients()),
                 new Verifier(
                         new InboundVerifier(canonical),
                         keys,
@@ -125,7 +125,7 @@ final class EdgeWiring {
         return new ForwardProxy(
                 new Tunnels(
                         process.directory,
-                        new Identifier(),
+                        new Identifier(process.identityProviders.clients()),
                         process.clientSecrets,
                         process.configuration.proxy().requireCredentials()),
                 new TunnelConnector(vertx.createNetClient(options), process.breakers, connectTimeout),

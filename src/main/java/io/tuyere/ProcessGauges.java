@@ -43,6 +43,10 @@ final class ProcessGauges {
                 "tuyere_regions_learned", "Devices, users and homes whose region is remembered", process.learned::size);
         process.stored.ifPresent(kept -> meters.gauge(
                 "tuyere_tenants_skipped", "Tenants in Redis that cannot be read", kept.feed()::skippedCount));
+        meters.gauge(
+                "tuyere_jwks_troubled",
+                "Key sets of identity providers that could not be had when last tried",
+                process.identityProviders.keys()::troubled);
         meters.gauge("tuyere_tenants", "Tenants that are known", process::tenants);
         meters.gauge("tuyere_config_generation", "Number of the configuration in force", process.generations::inForce);
         limitGauges();

@@ -137,6 +137,7 @@ final class Wiring {
 
     final Optional<TrustOptions> trust;
     private final TenantCleanup cleanup;
+    final IdentityProviders identityProviders;
     private volatile URI publicUrl;
     private volatile Optional<ConfigWatcher> watcher = Optional.empty();
 
@@ -194,6 +195,7 @@ final class Wiring {
                 .map(state -> StoredTenants.of(vertx, configuration, state, directory));
         this.publicUrl = configuration.publicUrl();
         this.trust = configuration.upstream().trust().map(TrustedAuthorities::and);
+        this.identityProviders = IdentityProviders.of(vertx, directory, trust, meters, clock);
         this.certificate = configuration.server().tls().map(tls -> certificate(vertx, configuration.server(), tls));
         this.cleanup = new TenantCleanup(vertx, this);
         new ProcessGauges(this).register();
@@ -210,12 +212,14 @@ final class Wiring {
         return shared.map(SharedState::start)
                 .orElseGet(Future::succeededFuture)
                 .compose(known -> stored.map(StoredTenants::start).orElseGet(Future::succeededFuture))
-                .compose(known -> fleet.map(joining -> joining.start(limits)).orElseGet(Future::succeededFuture));
+                .compose(known -> fleet.map(joining -> joining.start(limits)).orElseGet(Future::succeededFuture))
+                .onSuccess(known -> identityProviders.keys().start());
     }
 
     /** Closes what {@link #connect} opened. */
     Future<Void> disconnect() {
         cleanup.close();
+        identityProviders.keys().stop();
         return fleet.map(leaving -> leaving.close(limits.budgets()))
                 .orElseGet(Future::succeededFuture)
                 .compose(left -> stored.map(StoredTenants::close).orElseGet(Future::succeededFuture))

@@ -39,13 +39,14 @@ final class ArchitectureTest {
             entry("tenant", Set.of("core", "observe", "redis")),
             entry("wire", Set.of()),
             entry("upstream", Set.of("core", "observe", "sign", "limit", "token", "wire")),
-            entry("gateway", Set.of("core", "observe", "sign", "redis", "limit", "token", "upstream")),
+            entry("jwt", Set.of("core", "observe", "token")),
+            entry("gateway", Set.of("core", "observe", "sign", "redis", "limit", "token", "jwt", "upstream")),
             // A reply, and the lifetime of the call that it answers, are words of upstream; what is still to come of
             // one, of wire.
             entry("http", Set.of("core", "observe", "gateway", "upstream", "wire")),
             // And the settings of all others, which is why those may know nothing of it.
             entry("config", Set.of("core", "observe")),
-            entry("doctor", Set.of("core", "token", "upstream")),
+            entry("doctor", Set.of("core", "token", "jwt", "upstream")),
             entry(
                     "admin",
                     Set.of(

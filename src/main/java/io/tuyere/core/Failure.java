@@ -52,6 +52,7 @@ public sealed interface Failure {
         UNKNOWN_CREDENTIAL("unknown-credential", true),
         BAD_SIGNATURE("bad-signature", true),
         STALE_TIME("stale-time", true),
+        JWT_INVALID("jwt-invalid", true),
         TOKEN_MISSING("token-missing", true),
         TOKEN_INVALID("token-invalid", true),
         GRANT_INVALID("grant-invalid", true),
@@ -70,6 +71,7 @@ public sealed interface Failure {
         PROJECT_REFUSED("project-refused", false),
         SESSION_UNAVAILABLE("session-unavailable", false),
         TENANTS_UNAVAILABLE("tenants-unavailable", false),
+        KEYS_UNAVAILABLE("keys-unavailable", false),
         REGION_UNAVAILABLE("region-unavailable", false),
         OVERLOADED("overloaded", false),
         UPSTREAM_BROKEN("upstream-broken", false),
@@ -97,7 +99,7 @@ public sealed interface Failure {
 
         /** Whether the caller did not prove who they are, and may be guessing. */
         public boolean unproven() {
-            return this == UNKNOWN_CREDENTIAL || this == BAD_SIGNATURE;
+            return this == UNKNOWN_CREDENTIAL || this == BAD_SIGNATURE || this == JWT_INVALID;
         }
 
         /** Lower-case name with dashes; never changes once published. */
@@ -277,6 +279,41 @@ public sealed interface Failure {
             return aheadMillis < -1_000_000_000_000L
                     ? "t is in seconds; Tuya wants milliseconds since 1970, thirteen digits"
                     : "";
+        }
+    }
+
+    /**
+     * A token of an identity provider that proves nobody here.
+     *
+     * @param why in ASCII without quotes and backslashes, and without anything of the token
+     */
+    record JwtInvalid(String why) implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.JWT_INVALID;
+        }
+
+        @Override
+        public String detail() {
+            return "JWT invalid: " + why;
+        }
+    }
+
+    /** Whether a token is right cannot be told, since the keys of its issuer cannot be had at the moment. */
+    record KeysUnavailable() implements Failure {
+        @Override
+        public Kind kind() {
+            return Kind.KEYS_UNAVAILABLE;
+        }
+
+        @Override
+        public String detail() {
+            return "the keys of the token's issuer cannot be fetched at the moment; try again in a few seconds";
+        }
+
+        @Override
+        public long retryAfterMillis() {
+            return 5_000;
         }
     }
 

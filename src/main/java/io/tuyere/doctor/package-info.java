@@ -1,5 +1,6 @@
 /**
- * Looks whether everything outside the gateway is as its configuration takes it to be: regions, projects, Redis. May use what
+ * Looks whether everything outside the gateway is as its configuration takes it to be: regions, projects, keys of identity
+ * providers, Redis. May use what
  * leads there, and nothing of the data plane. Start reading at {@link io.tuyere.doctor.Doctor}.
  */
 @NullMarked

@@ -20,6 +20,7 @@ public final class Answers {
     private static final String PROBLEM = "application/problem+json";
     private static final ProblemTypes TYPES = ProblemTypes.ofCalls();
     private static final CharSequence RETRY_AFTER = HttpHeaders.RETRY_AFTER;
+    private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
     private static final long MILLIS_PER_SECOND = 1_000;
 
     private final LongSupplier nowMillis;
@@ -45,6 +46,9 @@ public final class Answers {
         if (failure instanceof Failure.MethodNotAllowed method) {
             reply.headers().set("Allow", method.allowed());
         }
+        if (failure instanceof Failure.JwtInvalid jwt) {
+            reply.headers().set(WWW_AUTHENTICATE, challenge(jwt.why()));
+        }
         if (!failure.hint().isEmpty()) {
             reply.headers().set(Hints.HINT, failure.hint());
         }
@@ -52,6 +56,11 @@ public final class Answers {
             reply.headers().set(RETRY_AFTER, Long.toString(seconds(failure.retryAfterMillis())));
         }
         return reply;
+    }
+
+    /** As RFC 6750, section 3, has it. */
+    private static String challenge(String why) {
+        return "Bearer realm=\"tuyere\", error=\"invalid_token\", error_description=\"" + why + '"';
     }
 
     /** The answer to a call that met a bug; it tells nothing but the request id. */

@@ -243,6 +243,15 @@ public final class Directory {
         return known(byJwt.get(name));
     }
 
+    /** Where the keys of an identity provider are, as {@link Credential.Jwt#jwks()} has it; empty for an unknown one. */
+    Set<String> jwks(String issuer) {
+        Set<String> places = issuers.jwks(issuer);
+        if (places.isEmpty() && !complete) {
+            throw new Failure.TenantsUnavailable().toException();
+        }
+        return places;
+    }
+
     /** The identity providers whose tokens are taken. */
     Issuers issuers() {
         return issuers;

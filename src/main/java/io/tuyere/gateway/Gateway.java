@@ -86,28 +86,35 @@ public final class Gateway {
             if (exchange.endpoint().forBrowsers()) {
                 return oauth.answer(exchange, known, stacks);
             }
-            identify(exchange, known);
-            trace.enters(Stage.VERIFY);
-            verifier.verify(exchange);
         } catch (FailureException refusal) {
             return Future.failedFuture(refusal);
         }
-        trace.enters(Stage.ADMIT);
-        return admission
-                .admit(exchange)
+        return identify(exchange, known)
+                .compose(client -> admit(exchange, client))
                 .compose(admitted -> exchange.relayed() ? recallToken(exchange) : RECALLED)
                 .compose(recalled -> routeAndSend(exchange, known, learned.shared()));
     }
 
-    private void identify(Exchange exchange, Directory known) {
-        try {
-            exchange.identified(identifier.identify(exchange, known));
-        } catch (FailureException refusal) {
-            if (refusal.failure().kind() == Failure.Kind.UNKNOWN_CREDENTIAL) {
+    private Future<Client> identify(Exchange exchange, Directory known) {
+        return identifier.identify(exchange, known).onFailure(cause -> {
+            if (cause instanceof FailureException refusal
+                    && refusal.failure().kind() == Failure.Kind.UNKNOWN_CREDENTIAL) {
                 verifier.verifyUnknown(exchange);
             }
-            throw refusal;
+        });
+    }
+
+    /** Some time may have passed in which keys were fetched, and with it the call's. */
+    private Future<Void> admit(Exchange exchange, Client client) {
+        CallTrace trace = exchange.lifetime().trace();
+        if (exchange.lifetime().over()) {
+            throw new Failure.ClientGone().toException();
         }
+        exchange.identified(client);
+        trace.enters(Stage.VERIFY);
+        verifier.verify(exchange);
+        trace.enters(Stage.ADMIT);
+        return admission.admit(exchange);
     }
 
     /** The token of a relayed call may have been issued through another instance. */

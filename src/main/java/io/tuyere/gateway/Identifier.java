@@ -2,19 +2,27 @@ package io.tuyere.gateway;
 
 import io.tuyere.core.Face;
 import io.tuyere.core.Failure;
+import io.tuyere.core.FailureException;
+import io.tuyere.jwt.Jwt;
 import io.tuyere.upstream.WireHeaders;
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out who calls, by the access id, the API key or the certificate that the client shows. Owner's event loop only. */
+/**
+ * Finds out who calls, by the access id, the API key, the token of an identity provider or the certificate that the client
+ * shows. Owner's event loop only.
+ */
 public final class Identifier {
+    private final JwtClients jwtClients;
     private final MessageDigest sha256;
 
     /** The collaborators it works with. */
-    public Identifier() {
+    public Identifier(JwtClients jwtClients) {
+        this.jwtClients = jwtClients;
         try {
             sha256 = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -22,8 +30,15 @@ public final class Identifier {
         }
     }
 
-    Client identify(Exchange exchange, Directory directory) {
-        return exchange.face() == Face.SIGNED ? byAccessId(exchange, directory) : byApiKey(exchange, directory);
+    /** The client, most often at once; fails as a refusal. */
+    Future<Client> identify(Exchange exchange, Directory directory) {
+        try {
+            return exchange.face() == Face.SIGNED
+                    ? Future.succeededFuture(byAccessId(exchange, directory))
+                    : byKeyOrToken(exchange, directory);
+        } catch (FailureException refused) {
+            return Future.failedFuture(refused);
+        }
     }
 
     private static Client byAccessId(Exchange exchange, Directory directory) {
@@ -38,23 +53,31 @@ public final class Identifier {
                         .toException());
     }
 
-    private Client byApiKey(Exchange exchange, Directory directory) {
+    /** A key that looks like a token is a key first: it was given out as one. */
+    private Future<Client> byKeyOrToken(Exchange exchange, Directory directory) {
         String key = Faces.apiKey(exchange);
         if (key.isEmpty()) {
-            return byCertificate(exchange, directory);
+            return Future.succeededFuture(byCertificate(exchange, directory));
         }
-        Client client = byKey(key, directory);
-        if (client == null) {
-            throw new Failure.UnknownCredential("this API key is not known").toException();
+        String hash = hash(key);
+        Client client = directory.byKeyHash(hash);
+        if (client != null) {
+            return Future.succeededFuture(client);
         }
-        return client;
+        if (exchange.header(Faces.API_KEY).isEmpty() && Jwt.resembles(key)) {
+            return jwtClients.client(key, hash, directory);
+        }
+        throw new Failure.UnknownCredential("this API key is not known").toException();
     }
 
     /** The client with this API key, null for none. */
     @Nullable
     Client byKey(String key, Directory directory) {
-        byte[] digest = sha256.digest(key.getBytes(StandardCharsets.UTF_8));
-        return directory.byKeyHash(HexFormat.of().formatHex(digest));
+        return directory.byKeyHash(hash(key));
+    }
+
+    private String hash(String key) {
+        return HexFormat.of().formatHex(sha256.digest(key.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Client byCertificate(Exchange exchange, Directory directory) {

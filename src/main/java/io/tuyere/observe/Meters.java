@@ -212,6 +212,11 @@ public final class Meters {
         return new LimitMeters(this);
     }
 
+    /** The meters of tokens of identity providers; asked for once. */
+    public JwtMeters jwt() {
+        return new JwtMeters(this);
+    }
+
     /** What calls of the API are made. */
     public ApiMeters apis() {
         return apis;

@@ -23,6 +23,8 @@ public final class FailureSamples {
                 new Failure.UnknownCredential("this API key is not known"),
                 new Failure.BadSignature(),
                 new Failure.StaleTime(-300_001),
+                new Failure.JwtInvalid("it has expired (exp); get a new one"),
+                new Failure.KeysUnavailable(),
                 new Failure.TokenMissing(),
                 new Failure.TokenInvalid("it is expired"),
                 new Failure.GrantInvalid(),

@@ -6,14 +6,21 @@ import io.tuyere.core.Project;
 import io.tuyere.core.RegionTable;
 import io.tuyere.core.Secret;
 import io.tuyere.core.Tenant;
+import io.tuyere.jwt.JwksClient;
+import io.tuyere.jwt.JwtVerifier;
+import io.tuyere.jwt.KeySources;
+import io.tuyere.observe.JwtMeters;
+import io.tuyere.observe.Meters;
 import io.tuyere.upstream.Lifetime;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tenants and calls made by hand. */
@@ -44,6 +51,14 @@ final class Given {
 
     static Directory directory(Tenant... tenants) {
         return new Directory(RegionTable.builtIn(), CountryTable.builtIn(), List.of(tenants));
+    }
+
+    /** Clients of an identity provider whose keys stand in the configuration; the clock says {@code nowMillis}. */
+    static JwtClients jwtClients(Vertx vertx, long nowMillis) {
+        JwtMeters meters = new Meters().jwt();
+        KeySources keys =
+                new KeySources(vertx, new JwksClient(vertx::createHttpClient), Set::of, meters, System::nanoTime);
+        return new JwtClients(new JwtVerifier(keys, meters, () -> nowMillis));
     }
 
     /** A call that nobody has looked at yet. */

@@ -1,25 +1,39 @@
 package io.tuyere.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tuyere.core.Credential;
+import io.tuyere.core.Digest;
 import io.tuyere.core.Face;
 import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
+import io.tuyere.core.Tenant;
+import io.tuyere.support.TestIssuer;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IdentifierTest {
+    private static final TestIssuer.IssuerKey LOGIN = new TestIssuer.IssuerKey("k1", "ES256");
+    private static final long NOW = 1_800_000_000_000L;
     private final Directory directory = Given.directory(Given.acme());
-    private final Identifier identifier = new Identifier();
+
+    @AutoClose
+    private final Vertx vertx = Vertx.vertx();
+
+    private final Identifier identifier = new Identifier(Given.jwtClients(vertx, NOW));
 
     @Test
     void signedClientIsKnownByItsAccessId() {
         Exchange exchange = Given.get("/v1.0/devices/d1", "client_id", "acme-sdk", "sign", "S");
 
         assertThat(exchange.face()).isEqualTo(Face.SIGNED);
-        assertThat(identifier.identify(exchange, directory).credential()).isEqualTo(Given.SDK);
+        assertThat(identifier.identify(exchange, directory).result().credential())
+                .isEqualTo(Given.SDK);
     }
 
     @ParameterizedTest
@@ -28,7 +42,8 @@ class IdentifierTest {
         Exchange exchange = Given.get("/v1.0/devices/d1", header, value);
 
         assertThat(exchange.face()).isEqualTo(Face.API_KEY);
-        assertThat(identifier.identify(exchange, directory).credential()).isEqualTo(Given.KEY);
+        assertThat(identifier.identify(exchange, directory).result().credential())
+                .isEqualTo(Given.KEY);
     }
 
     @Test
@@ -65,8 +80,49 @@ class IdentifierTest {
         assertThat(refusal(Given.get("/", "sign", "S"))).isEqualTo(new Failure.MissingHeader("client_id"));
     }
 
+    @Test
+    void bearerTokenOfAnIssuerTellsTheTenant() {
+        Credential.Jwt login =
+                new Credential.Jwt(TestIssuer.NAME, TestIssuer.AUDIENCE, LOGIN.set(), "tenant", "newco", false, null);
+        Tenant newco = Given.tenant("newco", "eu", Map.of(), List.of(login));
+        String token = LOGIN.token(TestIssuer.claims("newco", NOW));
+
+        Client client = identifier
+                .identify(Given.get("/", "Authorization", "Bearer " + token), Given.directory(newco))
+                .result();
+
+        assertThat(client).isEqualTo(new Client(newco, login));
+        assertThat(refusal(Given.get("/", "Authorization", "Bearer " + token)).detail())
+                .isEqualTo("JWT invalid: tokens of its issuer (iss) are not taken here");
+    }
+
+    /** It was given out as a key, and is one until it is withdrawn. */
+    @Test
+    void apiKeyMayLookLikeAToken() {
+        String key = "eyJ.a.b";
+        Tenant old = Given.tenant("old", "eu", Map.of(), List.of(new Credential.ApiKey(Digest.sha256(key))));
+
+        assertThat(identifier
+                        .identify(Given.get("/", "Authorization", "Bearer " + key), Given.directory(old))
+                        .result()
+                        .tenant())
+                .isEqualTo(old);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "X-API-Key, eyJ.a.b",
+        "Authorization, Bearer my.api.key",
+        "Authorization, Bearer eyJ.a",
+        "Authorization, Bearer eyJ.a.b=",
+        "Authorization, Bearer eyJ.a.b.c.d"
+    })
+    void whatIsNoBearerTokenOfThreePartsIsAKey(String header, String value) {
+        assertThat(refusal(Given.get("/", header, value)))
+                .isEqualTo(new Failure.UnknownCredential("this API key is not known"));
+    }
+
     private Failure refusal(Exchange exchange) {
-        return catchThrowableOfType(FailureException.class, () -> identifier.identify(exchange, directory))
-                .failure();
+        return ((FailureException) identifier.identify(exchange, directory).cause()).failure();
     }
 }

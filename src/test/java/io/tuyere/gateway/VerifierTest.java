@@ -15,10 +15,13 @@ import io.tuyere.sign.Hmac;
 import io.tuyere.sign.InboundVerifier;
 import io.tuyere.token.GatewayTokens;
 import io.tuyere.upstream.HmacKeys;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +33,11 @@ class VerifierTest {
     private final CountingDigest work = new CountingDigest();
     private final Meters meters = new Meters();
     private final ClientSecrets secrets = new ClientSecrets(meters, () -> NOW);
-    private final Identifier identifier = new Identifier();
+
+    @AutoClose
+    private final Vertx vertx = Vertx.vertx();
+
+    private final Identifier identifier = new Identifier(Given.jwtClients(vertx, NOW));
     private final Verifier verifier = new Verifier(
             new InboundVerifier(new CanonicalRequest(new ContentHash())),
             new HmacKeys(work),
@@ -79,12 +86,12 @@ class VerifierTest {
     private int hmacs(Exchange exchange, Directory known, Class<? extends Failure> refused) {
         work.digests = 0;
         FailureException refusal = catchThrowableOfType(FailureException.class, () -> {
-            try {
-                exchange.identified(identifier.identify(exchange, known));
-            } catch (FailureException unknown) {
+            Future<Client> identified = identifier.identify(exchange, known);
+            if (identified.cause() instanceof FailureException unknown) {
                 verifier.verifyUnknown(exchange);
                 throw unknown;
             }
+            exchange.identified(identified.result());
             verifier.verify(exchange);
         });
         assertThat(refusal.failure()).isInstanceOf(refused);
