@@ -3,6 +3,7 @@ package io.tuyere;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tuyere.sim.Fault;
+import io.tuyere.sim.ProjectState;
 import io.tuyere.sim.SimDevice;
 import io.tuyere.sim.SimSettings;
 import io.tuyere.support.GatewayUnderTest;
@@ -89,6 +90,7 @@ final class MergedListIT {
             JsonArray list = result.getJsonArray(items);
             assertThat(list).hasSizeLessThanOrEqualTo(size);
             list.forEach(item -> all.add((JsonObject) item));
+            assertThat(result.containsKey("tuyere_cursor")).isEqualTo(result.getBoolean(more));
             if (!result.getBoolean(more)) {
                 assertThat(result.getBoolean("tuyere_complete")).isTrue();
                 return all;
@@ -138,6 +140,8 @@ final class MergedListIT {
         assertThat(first.getString("next_row_key")).isEqualTo(first.getString("tuyere_cursor"));
         assertThat(second.getJsonArray("logs")).hasSize(5);
         assertThat(second.getBoolean("has_next")).isFalse();
+        assertThat(second.containsKey("tuyere_cursor")).isFalse();
+        assertThat(second.getString("next_row_key")).isEmpty();
         assertThat(second.getJsonObject("tuyere_regions").getJsonObject("eu").getInteger("code"))
                 .isEqualTo(1106);
     }
@@ -193,6 +197,53 @@ final class MergedListIT {
             JsonObject missing = result.getJsonObject("tuyere_regions").getJsonObject("in");
             assertThat(missing.getBoolean("success")).isFalse();
             assertThat(missing.getInteger("code")).isEqualTo(500);
+        }
+    }
+
+    /** Everything else is given out, and a region that is down for the moment is all that is left. */
+    @Test
+    void pageWithNothingButAFailureSaysWhenToAskAgain() {
+        try (GatewayUnderTest gateway = started()) {
+            gateway.control().plant(Fault.status(503).on("in").forCalls("GET", "/v1.0/iot-01"));
+            String cursor = "";
+            Response answer = page(gateway, ASSOCIATED + 100, cursor);
+            while (!answer.json()
+                    .getJsonObject("result")
+                    .getJsonArray("devices")
+                    .isEmpty()) {
+                assertThat(answer.header("retry-after")).isEmpty();
+                cursor = answer.json().getJsonObject("result").getString("tuyere_cursor");
+                answer = page(gateway, ASSOCIATED + 100, cursor);
+            }
+            JsonObject result = answer.json().getJsonObject("result");
+
+            assertThat(result.getBoolean("has_more")).isTrue();
+            assertThat(Integer.parseInt(answer.header("retry-after"))).isPositive();
+            assertThat(result.getInteger("tuyere_retry_after"))
+                    .isEqualTo(Integer.parseInt(answer.header("retry-after")));
+            assertThat(answer.success()).isFalse();
+        }
+    }
+
+    /** A region that refuses keeps no list going: there is no more, and no cursor that would lead to it. */
+    @Test
+    void listEndsWithoutARegionThatRefuses() {
+        try (GatewayUnderTest gateway = started()) {
+            gateway.control().projectState(TestTenants.PROJECT.accessId(), "in", ProjectState.SUSPENDED);
+            JsonObject result = page(gateway, ASSOCIATED + 100, "").json().getJsonObject("result");
+            while (result.getBoolean("has_more")) {
+                result = page(gateway, ASSOCIATED + 100, result.getString("tuyere_cursor"))
+                        .json()
+                        .getJsonObject("result");
+            }
+
+            assertThat(result.containsKey("tuyere_cursor")).isFalse();
+            assertThat(result.getString("last_row_key")).isEmpty();
+            assertThat(result.getBoolean("tuyere_complete")).isFalse();
+            assertThat(result.getJsonObject("tuyere_regions")
+                            .getJsonObject("in")
+                            .getInteger("code"))
+                    .isEqualTo(28841107);
         }
     }
 

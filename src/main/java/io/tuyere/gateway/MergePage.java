@@ -21,6 +21,8 @@ import java.util.Optional;
  * to know how long the whole list is. A region that fails keeps its position and is asked again for the next page. Of one call.
  */
 final class MergePage {
+    private static final long MILLIS_PER_SECOND = 1_000;
+
     private final ListFamily family;
     private final MergeQuery query;
     private final String path;
@@ -177,17 +179,25 @@ final class MergePage {
         return List.copyOf(failed.values());
     }
 
-    /** Whether nothing is known to be left, nor may be once a region can be reached again. */
-    boolean complete() {
-        return positions.values().stream().allMatch(Position::done);
-    }
-
     /** Whether another page is worth asking for: a region has more, or failed for the moment only. */
     boolean more() {
         return positions.values().stream().filter(position -> !position.done()).anyMatch(position -> {
             Part part = failed.get(position.region());
             return part == null || passing(part);
         });
+    }
+
+    /** Seconds until the next page is worth asking for where this one holds nothing but failures, 0 for at once. */
+    long retryAfterSeconds() {
+        if (!items.isEmpty() || !more() || failed.isEmpty()) {
+            return 0;
+        }
+        long millis = failed.values().stream()
+                .filter(MergePage::passing)
+                .mapToLong(part -> part.failure() == null ? 0 : part.failure().retryAfterMillis())
+                .min()
+                .orElse(0);
+        return Math.max(1, (millis + MILLIS_PER_SECOND - 1) / MILLIS_PER_SECOND);
     }
 
     private static boolean passing(Part part) {
@@ -204,7 +214,11 @@ final class MergePage {
                         || part.reply().envelope().is(CodeClass.CLOCK));
     }
 
-    /** Tuya's result with the items of all regions, and what is known of each. */
+    /**
+     * Tuya's result with the items of all regions, and what is known of each.
+     *
+     * @param cursor of the next page, empty for none
+     */
     Buffer result(String cursor) {
         Buffer json =
                 Buffer.buffer("{").appendString(Json.encode(family.items())).appendString(":[");
@@ -216,11 +230,14 @@ final class MergePage {
             long total = positions.values().stream().mapToLong(Position::total).sum();
             json.appendString(",").appendString(Json.encode(family.total())).appendString(":" + total);
         }
-        if (!complete()) {
+        if (!cursor.isEmpty()) {
             member(json, MergeQuery.CURSOR, cursor);
         }
         if (!family.numbered()) {
-            member(json, family.cursorMember(), complete() ? "" : cursor);
+            member(json, family.cursorMember(), cursor);
+        }
+        if (retryAfterSeconds() > 0) {
+            json.appendString(",\"tuyere_retry_after\":" + retryAfterSeconds());
         }
         json.appendString(",\"tuyere_complete\":" + failed.isEmpty() + ",\"tuyere_regions\":{");
         String comma = "";

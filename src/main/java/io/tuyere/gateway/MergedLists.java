@@ -9,6 +9,7 @@ import io.tuyere.redis.SealedValues;
 import io.tuyere.upstream.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
  * where the list stands, {@link MergePage} puts one page together. Owner's event loop only.
  */
 public final class MergedLists {
+    private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
     private static final int MOST_ROUNDS = 12;
 
     /** A round is not worth it with less time than this. */
@@ -93,11 +95,16 @@ public final class MergedLists {
 
     /** A page is a success unless no region that was asked for it answered. */
     private Reply reply(Exchange exchange, MergePage page, String list) {
-        String cursor = page.complete() ? "" : cursors.write(list, page.stand());
+        String cursor = page.more() ? cursors.write(list, page.stand()) : "";
         List<Part> failures = page.failures();
         boolean success = failures.isEmpty() || page.anyAnswered();
         Buffer result = page.result(cursor);
         inquiry.keep(exchange, result);
-        return RegionalAnswer.of(failures, result, success, exchange, nowMillis.getAsLong());
+        Reply reply = RegionalAnswer.of(failures, result, success, exchange, nowMillis.getAsLong());
+        long seconds = page.retryAfterSeconds();
+        if (seconds > 0) {
+            reply.headers().set(RETRY_AFTER, Long.toString(seconds));
+        }
+        return reply;
     }
 }
