@@ -11,6 +11,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.net.BindException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,6 +44,10 @@ public final class RunningGateway {
     public static VertxOptions vertxOptions() {
         return new VertxOptions()
                 .setPreferNativeTransport(true)
+                // Files are files, never looked for on the class path, for which Vert.x would make a directory.
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false))
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors() + 1);
     }
 
