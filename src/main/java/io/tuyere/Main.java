@@ -43,7 +43,8 @@ final class Main implements Runnable {
 
     /** Runs a command and exits with its code. */
     public static void main(String[] args) {
-        int code = HealthCommand.ofContainer(args).orElseGet(() -> commandLine(args).execute(args));
+        int code = HealthCommand.ofContainer(args)
+                .orElseGet(() -> commandLine(args).execute(args));
         if (code != Servers.STILL_RUNNING) {
             System.exit(code);
         }

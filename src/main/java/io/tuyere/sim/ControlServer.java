@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <caption>Calls</caption>
  * <tr><th>call</th><th>body or query</th><th>answer</th></tr>
  * <tr><td>GET /</td><td></td><td>region to base URL</td></tr>
+ * <tr><td>GET /readyz</td><td></td><td>200: {@code {"status": "ready"}}</td></tr>
  * <tr><td>GET /faults</td><td></td><td>the faults in force, with the number of calls each met</td></tr>
  * <tr><td>PUT /faults</td><td>{@code {"fault": "reset", "region": "eu", "method": "POST", "path-prefix": "/v1.0/devices/",
  *     "times": 1, "after-execution": true}}; also {@code delay-ms, code, text, bytes, headers}; kinds and their meaning as in
@@ -75,6 +76,7 @@ final class ControlServer extends VerticleBase {
         Router router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false));
         answer(router, HttpMethod.GET, "/", call -> baseUrls());
+        answer(router, HttpMethod.GET, "/readyz", call -> new JsonObject().put("status", "ready"));
         answer(router, HttpMethod.GET, "/faults", call -> faults());
         answer(router, HttpMethod.PUT, "/faults", this::plant);
         answer(router, HttpMethod.DELETE, "/faults", call -> done(world.faults()::clear));
