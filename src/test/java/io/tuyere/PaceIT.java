@@ -87,7 +87,11 @@ final class PaceIT {
             assertThat(project.getInteger("remaining")).isEqualTo(97);
             assertThat(project.getInteger("calls_per_month")).isEqualTo(100);
             assertThat(project.getBoolean("closed_by_cloud")).isFalse();
-            assertThat(gateway.management("/metrics").text()).contains("tuyere_budget_used_ratio 0.03");
+            assertThat(project.getString("estimate")).isEqualTo("early");
+            assertThat(project.getMap()).containsEntry("per_day", null).containsEntry("runs_out", null);
+            assertThat(gateway.management("/metrics").text())
+                    .contains("tuyere_budget_used_ratio 0.03")
+                    .contains("tuyere_budgets_running_out 0.0");
             assertThat(gateway.connected(TestTenants.ACME)
                             .get("/tuyere/v1/budget")
                             .send()

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
 /**
@@ -63,6 +64,7 @@ public final class BudgetPage {
     }
 
     private JsonObject project(BudgetAccount account, JsonArray regions, Tenant tenant) {
+        OptionalDouble perDay = account.perDay();
         JsonObject project = new JsonObject()
                 .put("project", account.project())
                 .put("regions", regions)
@@ -72,7 +74,8 @@ public final class BudgetPage {
                         Instant.ofEpochMilli(nowMillis.getAsLong() + account.millisLeft())
                                 .toString())
                 .put("used", account.used())
-                .put("per_day", Math.round(account.perDay()))
+                .put("per_day", perDay.isPresent() ? Math.round(perDay.getAsDouble()) : null)
+                .put("estimate", perDay.isPresent() ? "ready" : "early")
                 .put("closed_by_cloud", account.closed());
         Budget budget = tenant.budget();
         return budget == null ? project : project.mergeIn(against(account, budget));

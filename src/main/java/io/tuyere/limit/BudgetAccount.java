@@ -3,6 +3,7 @@ package io.tuyere.limit;
 import io.tuyere.core.Tenant.Budget;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,14 @@ import org.jspecify.annotations.Nullable;
  * <p>An account knows two numbers: what the fleet has used, as it was last told, and what this instance has used since. It
  * hands in the second and is told the first once a second, so that an instance may be late by what the others use in that
  * time. Without Redis the first stays zero, and a restart forgets.
+ *
+ * <p>A forecast goes by the last day, across the turn of the month, or by as much of it as was seen since the account began or
+ * was first told what others used; by less than an hour nothing is foretold.
  */
 public final class BudgetAccount {
     private static final int SAMPLES = 25;
     private static final long SAMPLE_MILLIS = 3_600_000;
+    private static final double DAY_MILLIS = 86_400_000;
     private static final long TRIAL_MILLIS = 600_000;
 
     private final String project;
@@ -26,17 +31,20 @@ public final class BudgetAccount {
     private volatile Page page;
     /** At most one an hour for a day; guarded by itself. */
     private final Deque<Sample> samples = new ArrayDeque<>();
+    /** Whether the account was ever told what the fleet has used; guarded by this. */
+    private boolean heard;
 
     BudgetAccount(String project, LongSupplier nowMillis) {
         this.project = project;
         this.nowMillis = nowMillis;
-        this.page = new Page(Month.at(nowMillis.getAsLong()));
+        this.page = new Page(Month.at(nowMillis.getAsLong()), 0);
         observe();
     }
 
     /** One month. */
     private static final class Page {
         private final Month month;
+        private final long before; // used in the months before that the account has seen
         private final AtomicLong ownUnsaid = new AtomicLong();
         private final AtomicLong saying = new AtomicLong();
         private volatile long fleet;
@@ -46,8 +54,13 @@ public final class BudgetAccount {
 
         private final AtomicLong nextTrialMillis = new AtomicLong();
 
-        Page(Month month) {
+        Page(Month month, long before) {
             this.month = month;
+            this.before = before;
+        }
+
+        long ever() {
+            return before + used();
         }
 
         long used() {
@@ -55,7 +68,8 @@ public final class BudgetAccount {
         }
     }
 
-    private record Sample(long atMillis, long used) {}
+    /** What was used by then in all the months that the account has seen. */
+    private record Sample(long atMillis, long ever) {}
 
     /** The project's access id. */
     public String project() {
@@ -70,7 +84,7 @@ public final class BudgetAccount {
     private synchronized Page turn() {
         long millis = nowMillis.getAsLong();
         if (millis >= page.month.endMillis()) {
-            page = new Page(Month.at(millis));
+            page = new Page(Month.at(millis), page.ever());
         }
         return page;
     }
@@ -157,15 +171,15 @@ public final class BudgetAccount {
     /** Notes what is used, for the forecast. */
     void observe() {
         long millis = nowMillis.getAsLong();
-        long used = used();
+        long ever = current().ever();
         synchronized (samples) {
             Sample last = samples.peekLast();
-            if (last != null && used < last.used) {
+            if (last != null && ever < last.ever) {
                 samples.clear();
                 last = null;
             }
             if (last == null || millis - last.atMillis >= SAMPLE_MILLIS) {
-                samples.addLast(new Sample(millis, used));
+                samples.addLast(new Sample(millis, ever));
                 if (samples.size() > SAMPLES) {
                     samples.removeFirst();
                 }
@@ -173,25 +187,36 @@ public final class BudgetAccount {
         }
     }
 
-    /** Calls a day at the rate of the last 24 hours, or of as much of them as is known. */
-    public double perDay() {
+    /** Calls a day at the rate of the last 24 hours, or of as much of them as was seen; empty where that is less than an hour. */
+    public OptionalDouble perDay() {
         observe();
         Sample first;
         synchronized (samples) {
-            first = samples.getFirst();
+            first = samples.peekFirst();
         }
-        long took = Math.max(1_000, nowMillis.getAsLong() - first.atMillis);
-        return (used() - first.used) * 86_400_000.0 / took;
+        if (first == null) {
+            return OptionalDouble.empty();
+        }
+        long took = nowMillis.getAsLong() - first.atMillis;
+        return took < SAMPLE_MILLIS
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((current().ever() - first.ever) * DAY_MILLIS / took);
     }
 
-    /** When so many calls are used up at the present rate, in milliseconds since the epoch; -1 where the month turns first. */
+    /**
+     * When so many calls are used up at the present rate, in milliseconds since the epoch; -1 where the month turns first, or
+     * nothing can be foretold.
+     */
     public long runsOutMillis(long calls) {
         long left = calls - used();
         if (left <= 0) {
             return nowMillis.getAsLong();
         }
-        double days = left / perDay();
-        double at = nowMillis.getAsLong() + days * 86_400_000.0;
+        OptionalDouble perDay = perDay();
+        if (perDay.isEmpty()) {
+            return -1;
+        }
+        double at = nowMillis.getAsLong() + left / perDay.getAsDouble() * DAY_MILLIS;
         return at < current().month.endMillis() ? (long) at : -1;
     }
 
@@ -231,7 +256,19 @@ public final class BudgetAccount {
         if (now.month.name().equals(due.month)) {
             now.fleet = fleet;
             now.saying.addAndGet(-due.calls);
+            hear();
             heed(now, due, closed);
+        }
+    }
+
+    /** What others have used so far is no rate. */
+    private void hear() {
+        if (!heard) {
+            heard = true;
+            synchronized (samples) {
+                samples.clear();
+            }
+            observe();
         }
     }
 

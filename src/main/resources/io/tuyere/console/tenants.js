@@ -64,7 +64,15 @@ function runsOut(projects) {
     return badge('closed by the cloud', 'bad');
   }
   const days = projects.map((project) => project.runs_out).filter((day) => day).sort();
-  return days.length ? badge(`on ${days[0]}`, 'warn') : 'not this month';
+  if (days.length) {
+    return badge(`on ${days[0]}`, 'warn');
+  }
+  return projects.some(early) ? 'too early to tell' : 'not this month';
+}
+
+/** Too little was seen for a forecast. */
+function early(project) {
+  return project.estimate === 'early';
 }
 
 async function one(place, view, id) {
@@ -99,7 +107,7 @@ function account(project, { signal, say, may, trouble }, again) {
   const { data, words } = forecast(project);
   chart.update(data, words);
   return section(`Project ${project.project}`, el('div', { class: 'pair' }, chart.element, el('div', {}, facts([
-    ['Regions', project.regions.join(', ')], ['Month', project.month], ['Used', number(project.used)], ['A day, lately', number(project.per_day)],
+    ['Regions', project.regions.join(', ')], ['Month', project.month], ['Used', number(project.used)], ['A day, lately', early(project) ? 'too early to tell' : number(project.per_day)],
     ['Budget', project.calls_per_month === undefined ? 'none' : number(project.calls_per_month)],
     ['When it is used up', project.calls_per_month === undefined ? '–' : project.stop ? 'calls are refused' : 'calls go on'],
     ['Used up', runsOut([project])], ['Starts anew', time(project.resets)]]), reopen, result)));
@@ -111,13 +119,13 @@ function forecast(project) {
   const begin = new Date(end - DAY_MS).setUTCDate(1);
   const start = Math.min(begin, Date.now() - 1);
   const now = Math.min(Date.now(), end);
-  const last = project.used + (project.per_day * (end - now)) / DAY_MS;
+  const last = early(project) ? null : project.used + (project.per_day * (end - now)) / DAY_MS;
   const budget = project.calls_per_month ?? null;
-  const ends = `${number(Math.round(last))} calls by the end of the month if they go on as in the last day`;
+  const ends = last === null ? 'too early for a forecast' : `${number(Math.round(last))} calls by the end of the month if they go on as in the last day`;
   const against = budget === null ? 'there is no budget'
     : `the budget is ${number(budget)}${project.runs_out ? `, used up on ${project.runs_out}` : ''}`;
   return {
-    data: [[start, now, end].map((at) => at / 1000), [0, project.used, null], [null, project.used, last],
+    data: [[start, now, end].map((at) => at / 1000), [0, project.used, null], [null, last === null ? null : project.used, last],
       ...(budget === null ? [] : [[budget, budget, budget]])],
     words: `${number(project.used)} used so far, ${ends}; ${against}.`,
   };

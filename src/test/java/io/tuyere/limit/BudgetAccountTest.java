@@ -92,7 +92,7 @@ final class BudgetAccountTest {
             account.observe();
         }
 
-        assertThat(account.perDay()).isCloseTo(240, within(15.0));
+        assertThat(account.perDay().orElseThrow()).isCloseTo(240, within(15.0));
         long left = 2_000 - account.used();
         assertThat((double) (account.runsOutMillis(2_000) - now.get()) / DAY).isCloseTo(left / 240.0, within(0.5));
         assertThat(account.runsOutMillis(100_000)).as("the month turns first").isEqualTo(-1);
@@ -102,7 +102,54 @@ final class BudgetAccountTest {
     @Test
     void accountWithoutCallsNeverRunsOut() {
         assertThat(account.runsOutMillis(1)).isEqualTo(-1);
-        assertThat(account.perDay()).isZero();
+        now.addAndGet(HOUR);
+        assertThat(account.perDay()).hasValue(0);
+        assertThat(account.runsOutMillis(1)).isEqualTo(-1);
+    }
+
+    /** The first calls of a process once made a forecast of millions a day. */
+    @Test
+    void nothingIsForetoldByLessThanAnHour() {
+        spend(100, new Budget(200, false));
+        now.addAndGet(HOUR - 1);
+
+        assertThat(account.perDay()).isEmpty();
+        assertThat(account.runsOutMillis(200)).isEqualTo(-1);
+        assertThat(account.runsOutMillis(100)).as("it is used up").isEqualTo(now.get());
+
+        now.incrementAndGet();
+        assertThat(account.perDay()).hasValue(2_400);
+        assertThat(account.runsOutMillis(200)).isEqualTo(now.get() + HOUR);
+    }
+
+    @Test
+    void forecastGoesOnAcrossTheTurnOfTheMonth() {
+        Budget budget = new Budget(2_000, false);
+        now.set(Instant.parse("2026-11-30T00:00:00Z").toEpochMilli());
+        account.observe();
+        for (int hour = 0; hour < 24; hour++) {
+            spend(10, budget);
+            now.addAndGet(HOUR);
+            account.observe();
+        }
+        assertThat(account.month()).isEqualTo("2026-12");
+
+        now.addAndGet(60_000);
+
+        assertThat(account.used()).isZero();
+        assertThat(account.perDay().orElseThrow()).isCloseTo(240, within(15.0));
+    }
+
+    @Test
+    void whatOthersUsedBeforeIsNoRate() {
+        BudgetAccount.Due due = account.due();
+        now.addAndGet(HOUR / 2);
+        account.told(due, 500_000, false);
+
+        now.addAndGet(HOUR - 1);
+        assertThat(account.perDay()).isEmpty();
+        now.incrementAndGet();
+        assertThat(account.perDay()).hasValue(0);
     }
 
     @Test
