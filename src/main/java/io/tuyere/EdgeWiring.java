@@ -132,7 +132,8 @@ final class EdgeWiring {
                 process.tunnels,
                 process.answers,
                 process.meters,
-                process.accessLog);
+                process.accessLog,
+                process.brake);
     }
 
     PublicApi publicApi() {

@@ -25,6 +25,7 @@ import io.tuyere.gateway.SingleUse;
 import io.tuyere.gateway.Tickets;
 import io.tuyere.http.AccessLog;
 import io.tuyere.http.BodyMemory;
+import io.tuyere.http.ClientAddresses;
 import io.tuyere.http.Doors;
 import io.tuyere.http.GuessBrake;
 import io.tuyere.http.ServerCertificate;
@@ -156,11 +157,12 @@ final class Wiring {
         this.accessWriter = observe.accessLog().off()
                 ? Optional.empty()
                 : Optional.of(new AccessWriter(observe.accessLog(), meters));
-        this.accessLog = new AccessLog(observe.accessLog(), accessWriter.orElse(null));
+        ClientAddresses addresses = new ClientAddresses(configuration.server().trustedProxies());
+        this.accessLog = new AccessLog(observe.accessLog(), addresses, accessWriter.orElse(null));
         this.tenantMeters = meters.tenants(observe.metrics());
         this.tracing = new Tracing(observe.tracing(), VersionCommand.version(), meters);
         this.generations = new Generations(configuration, clock);
-        this.brake = new GuessBrake(vertx, System::nanoTime);
+        this.brake = new GuessBrake(vertx, addresses, System::nanoTime);
         this.doors = new Doors(configuration.server().maxConnections());
         this.tunnels = new TunnelShares(configuration.proxy(), System::nanoTime);
         this.bulkheads = new Bulkheads(configuration.upstream(), meters);

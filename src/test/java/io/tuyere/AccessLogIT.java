@@ -282,6 +282,20 @@ class AccessLogIT {
     }
 
     @Test
+    void clientBehindATrustedProxyIsTold() {
+        List<JsonObject> lines = linesOf(
+                all -> all,
+                usual -> usual.withServer(usual.server().withTrustedProxies(List.of("127.0.0.0/8"))),
+                gateway -> gateway.keyed(TestTenants.ACME, "GET", READ)
+                        .header("X-Forwarded-For", "198.51.100.1, 203.0.113.9:4711")
+                        .send());
+
+        assertThat(lines).hasSize(1);
+        assertThat(lines.get(0).getString("client")).isEqualTo("203.0.113.9");
+        assertThat(lines.toString()).doesNotContain("198.51.100.1", "4711");
+    }
+
+    @Test
     void fileOfFullSizeIsPutAside() throws IOException {
         Files.writeString(folder.resolve("calls.log"), "x".repeat(2 << 20) + "\n");
 

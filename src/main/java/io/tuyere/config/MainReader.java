@@ -106,7 +106,17 @@ final class MainReader {
                 .take("max-connections", Form.INTEGER, ServerSettings::withMaxConnections)
                 .done()
                 .withLimits(edgeLimits(section));
-        return section.section("tls", MainReader::tls).map(settings::withTls).orElse(settings);
+        ServerSettings behind = section.build(() -> settings.withTrustedProxies(trustedProxies(section)))
+                .orElse(settings);
+        return section.section("tls", MainReader::tls).map(behind::withTls).orElse(behind);
+    }
+
+    private static List<String> trustedProxies(Section section) {
+        List<String> networks = new ArrayList<>();
+        for (Scalar scalar : section.scalars("trusted-proxies")) {
+            scalar.as(Form.TEXT).ifPresent(networks::add);
+        }
+        return networks;
     }
 
     private static EdgeSettings edgeLimits(Section section) {

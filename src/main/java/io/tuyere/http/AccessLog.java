@@ -18,7 +18,6 @@ import io.tuyere.observe.Meters.Outcome;
 import io.tuyere.upstream.Lifetime;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.SocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +37,7 @@ public final class AccessLog {
 
     private final @Nullable AccessWriter writer;
     private final AccessLogSettings settings;
+    private final ClientAddresses addresses;
     private final long sampleBound; // of the 2^32 values that a request id is spread to
 
     /**
@@ -45,8 +45,9 @@ public final class AccessLog {
      *
      * @param writer null for no log
      */
-    public AccessLog(AccessLogSettings settings, @Nullable AccessWriter writer) {
+    public AccessLog(AccessLogSettings settings, ClientAddresses addresses, @Nullable AccessWriter writer) {
         this.settings = settings;
+        this.addresses = addresses;
         this.writer = writer;
         this.sampleBound = Math.round(settings.sample() * (1L << 32));
     }
@@ -185,9 +186,8 @@ public final class AccessLog {
         return method.length() > LONGEST_METHOD ? method.substring(0, LONGEST_METHOD) : method;
     }
 
-    private static void connection(AccessLine line, HttpServerRequest request) {
-        SocketAddress client = request.remoteAddress();
-        line.text(AccessField.CLIENT, client == null ? "" : client.hostAddress());
+    private void connection(AccessLine line, HttpServerRequest request) {
+        line.text(AccessField.CLIENT, addresses.of(request));
         line.text(AccessField.HTTP, request.version().alpnName().replace("http/", ""));
         if (request.isSSL()) {
             line.text(AccessField.TLS, request.connection().sslSession().getProtocol());

@@ -35,6 +35,7 @@ public final class ForwardProxy {
     private final Answers answers;
     private final Meters meters;
     private final AccessLog log;
+    private final GuessBrake brake;
     private final RequestIds ids = new RequestIds();
     private final Set<Tunnel> open = new HashSet<>();
     private boolean draining;
@@ -46,13 +47,15 @@ public final class ForwardProxy {
             TunnelShares shares,
             Answers answers,
             Meters meters,
-            AccessLog log) {
+            AccessLog log,
+            GuessBrake brake) {
         this.tunnels = tunnels;
         this.connector = connector;
         this.shares = shares;
         this.answers = answers;
         this.meters = meters;
         this.log = log;
+        this.brake = brake;
     }
 
     /** Whether it is for this to answer: without tunnels, CONNECT is a method like any other that does not exist. */
@@ -162,6 +165,29 @@ public final class ForwardProxy {
             }
             Failure failure = known.failure();
             meters.failure(failure.kind().slug());
+            if (guessed(failure)) {
+                brake.refused(request).onSuccess(answer -> answerGuess(failure, answer));
+            } else {
+                answer(failure);
+            }
+        }
+
+        /** Who shows nothing is told what to show, as proxies do to every client first; that is no guess. */
+        private boolean guessed(Failure failure) {
+            return failure.kind() == Failure.Kind.PROXY_CREDENTIAL
+                    && request.headers().contains(HttpHeaders.PROXY_AUTHORIZATION);
+        }
+
+        private void answerGuess(Failure failure, boolean answer) {
+            if (answer) {
+                answer(failure);
+            } else {
+                var unused = request.connection().close();
+                tell(Meters.Outcome.REFUSED, failure.kind().slug());
+            }
+        }
+
+        private void answer(Failure failure) {
             if (failure.kind() == Failure.Kind.PROXY_CREDENTIAL) {
                 request.response().putHeader(HttpHeaders.PROXY_AUTHENTICATE, CHALLENGE);
             }

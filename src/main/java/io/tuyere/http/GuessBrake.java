@@ -5,20 +5,17 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.SocketAddress;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Slows down whoever guesses at credentials. A source may fail to prove itself {@value #FREE} times at once and
  * {@value #FREE_PER_SECOND} times a second in the long run; the refusals beyond that are held for {@value #HOLD_MILLIS} ms,
  * {@value #MOST_HELD} at a time, and those beyond that are not answered. Calls that prove themselves are never held, so that
- * whoever shares an address with a guesser notices nothing. This machine itself is never held: what comes from there is a proxy
- * for everybody, or somebody who has better ways. Of the whole process; any thread.
+ * whoever shares an address with a guesser notices nothing. Of the whole process; any thread.
  */
 public final class GuessBrake {
     static final int FREE = 200;
@@ -28,14 +25,13 @@ public final class GuessBrake {
     private static final long MOST_SOURCES = 50_000;
     private static final Duration FORGOTTEN = Duration.ofMinutes(5);
     private static final long REFILL_NANOS = TimeUnit.SECONDS.toNanos(1) / FREE_PER_SECOND;
-    private static final byte LOOPBACK = 127;
-    private static final byte[] LOOPBACK_6 = NetUtil.LOCALHOST6.getAddress();
     private static final int NETWORK_BYTES = 8; // of an IPv6 address: whoever has one has all of its /64
 
     private static final Future<Boolean> AT_ONCE = Future.succeededFuture(true);
     private static final Future<Boolean> NEVER = Future.succeededFuture(false);
 
     private final Vertx vertx;
+    private final ClientAddresses addresses;
     private final LongSupplier nanos;
     private final Cache<String, Source> sources = Caffeine.newBuilder()
             .maximumSize(MOST_SOURCES)
@@ -43,18 +39,23 @@ public final class GuessBrake {
             .build();
 
     /** A brake that has seen nobody, by a clock that never goes back. */
-    public GuessBrake(Vertx vertx, LongSupplier nanos) {
+    public GuessBrake(Vertx vertx, ClientAddresses addresses, LongSupplier nanos) {
         this.vertx = vertx;
+        this.addresses = addresses;
         this.nanos = nanos;
     }
 
-    /** Completes when the refusal of a call that did not prove itself may be answered, most often at once: true to answer it, false to end the connection instead. */
-    Future<Boolean> refused(@Nullable SocketAddress from) {
-        String network = network(from);
-        if (network.isEmpty()) {
-            return AT_ONCE;
-        }
-        Source source = sources.get(network, seen -> new Source(nanos.getAsLong()));
+    /**
+     * Completes when the refusal of a request that did not prove itself may be answered, most often at once: true to answer it, false
+     * to end the connection instead.
+     */
+    Future<Boolean> refused(HttpServerRequest request) {
+        return refused(addresses.of(request));
+    }
+
+    /** The same, of an address. */
+    Future<Boolean> refused(String address) {
+        Source source = sources.get(network(address), seen -> new Source(nanos.getAsLong()));
         return switch (source.guessed(nanos.getAsLong())) {
             case FREE -> AT_ONCE;
             case HELD -> vertx.timer(HOLD_MILLIS).map(over -> source.released());
@@ -62,18 +63,12 @@ public final class GuessBrake {
         };
     }
 
-    /** The network that a source is taken for; empty for this machine. */
-    private static String network(@Nullable SocketAddress from) {
-        String address = from == null ? null : from.hostAddress();
-        byte[] bytes = address == null ? null : NetUtil.createByteArrayFromIpAddressString(address);
-        if (address == null || bytes == null || isHere(bytes)) {
-            return "";
-        }
-        return bytes.length > NETWORK_BYTES ? HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES) : address;
-    }
-
-    private static boolean isHere(byte[] address) {
-        return address.length > NETWORK_BYTES ? Arrays.equals(address, LOOPBACK_6) : address[0] == LOOPBACK;
+    /** What a source is known by. */
+    private static String network(String address) {
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+        return bytes != null && bytes.length > NETWORK_BYTES
+                ? HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES)
+                : address;
     }
 
     private enum Turn {

@@ -202,7 +202,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
             detail = failure.detail();
             meters.failure(error);
             if (failure.kind().unproven()) {
-                brake.refused(request.remoteAddress()).onSuccess(answer -> refuseUnproven(failure, answer));
+                brake.refused(request).onSuccess(answer -> refuseUnproven(failure, answer));
             } else {
                 answer(failure);
             }

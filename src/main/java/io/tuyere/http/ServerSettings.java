@@ -2,6 +2,7 @@ package io.tuyere.http;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param drainDelay how long new calls are taken after SIGTERM, for load balancers to notice that the gateway is not ready
  * @param maxConnections connections at the same time; the next one is closed at once
  * @param limits what a client may take its time for, and how much it may send
+ * @param trustedProxies whose word is taken for whom a request comes from
  */
 public record ServerSettings(
         String host,
@@ -30,7 +32,12 @@ public record ServerSettings(
         Duration drainTimeout,
         Duration drainDelay,
         int maxConnections,
-        EdgeSettings limits) {
+        EdgeSettings limits,
+        List<Network> trustedProxies) {
+    /** More are an oversight, and each is looked at for each call. */
+    private static final int MOST_PROXIES = 100;
+
+    private static final int LONGEST_ADDRESS = 43; // of IPv6 with its prefix
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
@@ -50,6 +57,11 @@ public record ServerSettings(
         if (maxConnections < 1 || maxConnections > 1_000_000) {
             throw new IllegalArgumentException("server.max-connections must be 1 to 1000000, was " + maxConnections);
         }
+        trustedProxies = List.copyOf(trustedProxies);
+        if (trustedProxies.size() > MOST_PROXIES) {
+            throw new IllegalArgumentException("server.trusted-proxies must be " + MOST_PROXIES
+                    + " networks at most, were " + trustedProxies.size());
+        }
     }
 
     /** What is used where the configuration says nothing. */
@@ -65,7 +77,8 @@ public record ServerSettings(
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(1),
                 20_000,
-                EdgeSettings.defaults());
+                EdgeSettings.defaults(),
+                List.of());
     }
 
     /** These settings with another {@code server.host}. */
@@ -81,7 +94,8 @@ public record ServerSettings(
                 drainTimeout,
                 drainDelay,
                 maxConnections,
-                limits);
+                limits,
+                trustedProxies);
     }
 
     /** These settings with another {@code server.port}. */
@@ -97,7 +111,8 @@ public record ServerSettings(
                 drainTimeout,
                 drainDelay,
                 maxConnections,
-                limits);
+                limits,
+                trustedProxies);
     }
 
     /** These settings with this {@code server.tls}. */
@@ -113,7 +128,8 @@ public record ServerSettings(
                 drainTimeout,
                 drainDelay,
                 maxConnections,
-                limits);
+                limits,
+                trustedProxies);
     }
 
     /** These settings with another {@code server.max-body}, in bytes. */
@@ -129,7 +145,8 @@ public record ServerSettings(
                 drainTimeout,
                 drainDelay,
                 maxConnections,
-                limits);
+                limits,
+                trustedProxies);
     }
 
     /** These settings with another {@code server.max-headers}, in bytes. */
@@ -145,7 +162,8 @@ public record ServerSettings(
                 drainTimeout,
                 drainDelay,
                 maxConnections,
-                limits);
+                limits,
+                trustedProxies);
     }
 
     /** These settings with another {@code server.max-request-line}, in bytes. */
@@ -161,7 +179,8 @@ public record ServerSettings(
                 drainTimeout,
                 drainDelay,
                 maxConnections,
-                limits);
+                limits,
+                trustedProxies);
     }
 
     /** These settings with another {@code server.idle-timeout}. */
@@ -177,7 +196,8 @@ public record ServerSettings(
                 drainTimeout,
                 drainDelay,
                 maxConnections,
-                limits);
+                limits,
+                trustedProxies);
     }
 
     /** These settings with another {@code server.drain-timeout}. */
@@ -193,7 +213,8 @@ public record ServerSettings(
                 value,
                 drainDelay,
                 maxConnections,
-                limits);
+                limits,
+                trustedProxies);
     }
 
     /** These settings with another {@code server.drain-delay}. */
@@ -209,7 +230,8 @@ public record ServerSettings(
                 drainTimeout,
                 value,
                 maxConnections,
-                limits);
+                limits,
+                trustedProxies);
     }
 
     /** These settings with another {@code server.max-connections}. */
@@ -225,7 +247,8 @@ public record ServerSettings(
                 drainTimeout,
                 drainDelay,
                 value,
-                limits);
+                limits,
+                trustedProxies);
     }
 
     /** These settings with other limits on what clients may do. */
@@ -241,7 +264,35 @@ public record ServerSettings(
                 drainTimeout,
                 drainDelay,
                 maxConnections,
-                value);
+                value,
+                trustedProxies);
+    }
+
+    /** These settings with other {@code server.trusted-proxies}, each an address or a network as {@link Network#of} takes it. */
+    public ServerSettings withTrustedProxies(List<String> value) {
+        return new ServerSettings(
+                host,
+                port,
+                tls,
+                maxBodyBytes,
+                maxHeaderBytes,
+                maxRequestLineBytes,
+                idleTimeout,
+                drainTimeout,
+                drainDelay,
+                maxConnections,
+                limits,
+                value.stream().map(ServerSettings::proxies).toList());
+    }
+
+    private static Network proxies(String text) {
+        try {
+            return Network.of(text);
+        } catch (IllegalArgumentException wrong) {
+            String shown = text.length() > LONGEST_ADDRESS ? text.substring(0, LONGEST_ADDRESS) + "…" : text;
+            throw new IllegalArgumentException(
+                    "server.trusted-proxies " + wrong.getMessage() + ", was \"" + shown + '"');
+        }
     }
 
     private static void bytes(String key, int value, int least, int most) {

@@ -9,6 +9,7 @@ import io.tuyere.core.Secret;
 import io.tuyere.core.Tenant;
 import io.tuyere.core.Tenant.Plan;
 import io.tuyere.http.EdgeSettings;
+import io.tuyere.http.Network;
 import io.tuyere.http.ProxySettings;
 import io.tuyere.http.ServerSettings;
 import io.tuyere.http.ServerSettings.ClientAuth;
@@ -140,6 +141,7 @@ final class ConfigReaderTest {
                         "  drain-timeout: 5s",
                         "  drain-delay: 2s",
                         "  max-connections: 99",
+                        "  trusted-proxies: [127.0.0.1, \"fd00::/8\"]",
                         "management: { host: \"::1\", port: 9999 }",
                         "public-url: https://gateway.example/",
                         "redis:",
@@ -198,7 +200,8 @@ final class ConfigReaderTest {
                         Duration.ofSeconds(2),
                         99,
                         new EdgeSettings(
-                                12, Duration.ofSeconds(3), Duration.ofSeconds(4), 1024, Duration.ofSeconds(6), 7)));
+                                12, Duration.ofSeconds(3), Duration.ofSeconds(4), 1024, Duration.ofSeconds(6), 7),
+                        List.of(Network.of("127.0.0.1"), Network.of("fd00::/8"))));
         assertThat(read.management()).isEqualTo(new ManagementSettings("::1", 9999, List.of()));
         assertThat(read.publicUrl()).isEqualTo(URI.create("https://gateway.example"));
         assertThat(read.redis())

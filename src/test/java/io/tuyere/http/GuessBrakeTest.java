@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.SocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -13,12 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GuessBrakeTest {
-    private static final SocketAddress GUESSER = SocketAddress.inetSocketAddress(4711, "192.0.2.1");
-    private static final SocketAddress OTHER = SocketAddress.inetSocketAddress(4711, "192.0.2.2");
+    private static final String GUESSER = "192.0.2.1";
+    private static final String OTHER = "192.0.2.2";
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicLong nanos = new AtomicLong(1);
-    private final GuessBrake brake = new GuessBrake(vertx, nanos::get);
+    private final GuessBrake brake = new GuessBrake(vertx, new ClientAddresses(List.of()), nanos::get);
 
     @AfterEach
     void close() {
@@ -44,13 +44,13 @@ class GuessBrakeTest {
         assertThat(brake.refused(OTHER).result()).isTrue();
     }
 
+    /** Whatever comes from a proxy on this machine that tells nobody's address would otherwise never be slowed down. */
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "127.8.8.8", "::1", "0:0:0:0:0:0:0:1"})
-    void thisMachineIsNeverHeld(String address) {
-        SocketAddress here = SocketAddress.inetSocketAddress(4711, address);
+    @ValueSource(strings = {"127.0.0.1", "0:0:0:0:0:0:0:1", ""})
+    void thisMachineIsASourceLikeAnyOther(String here) {
         exhaust(here);
 
-        assertThat(brake.refused(here).result()).isTrue();
+        assertThat(brake.refused(here).isComplete()).isFalse();
     }
 
     @Test
@@ -78,17 +78,13 @@ class GuessBrakeTest {
 
     @Test
     void addressesOfOneNetworkAreOneSource() {
-        exhaust(SocketAddress.inetSocketAddress(1, "2001:db8:1:2::1"));
+        exhaust("2001:db8:1:2::1");
 
-        assertThat(brake.refused(SocketAddress.inetSocketAddress(1, "2001:db8:1:2:ffff::2"))
-                        .isComplete())
-                .isFalse();
-        assertThat(brake.refused(SocketAddress.inetSocketAddress(1, "2001:db8:1:3::1"))
-                        .isComplete())
-                .isTrue();
+        assertThat(brake.refused("2001:db8:1:2:ffff::2").isComplete()).isFalse();
+        assertThat(brake.refused("2001:db8:1:3::1").isComplete()).isTrue();
     }
 
-    private void exhaust(SocketAddress source) {
+    private void exhaust(String source) {
         for (int i = 0; i < GuessBrake.FREE; i++) {
             assertThat(brake.refused(source).isComplete()).isTrue();
         }

@@ -7,6 +7,8 @@ import io.tuyere.http.ServerSettings.ClientAuth;
 import io.tuyere.http.ServerSettings.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -31,6 +33,7 @@ final class ServerSettingsTest {
         assertThat(settings.drainDelay()).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.maxConnections()).isEqualTo(20_000);
         assertThat(settings.limits()).isEqualTo(EdgeSettings.defaults());
+        assertThat(settings.trustedProxies()).isEmpty();
     }
 
     @Test
@@ -60,7 +63,8 @@ final class ServerSettingsTest {
                 .withDrainTimeout(Duration.ZERO)
                 .withDrainDelay(Duration.ofMinutes(10))
                 .withMaxConnections(1)
-                .withLimits(limits);
+                .withLimits(limits)
+                .withTrustedProxies(List.of("10.0.0.0/8"));
 
         assertThat(settings)
                 .isEqualTo(new ServerSettings(
@@ -74,7 +78,8 @@ final class ServerSettingsTest {
                         Duration.ZERO,
                         Duration.ofMinutes(10),
                         1,
-                        limits));
+                        limits,
+                        List.of(Network.of("10.0.0.0/8"))));
     }
 
     @ParameterizedTest
@@ -101,7 +106,11 @@ final class ServerSettingsTest {
                 bad("server.drain-timeout", settings -> settings.withDrainTimeout(Duration.ofMillis(-1))),
                 bad("server.drain-timeout", settings -> settings.withDrainTimeout(Duration.ofSeconds(601))),
                 bad("server.drain-delay", settings -> settings.withDrainDelay(Duration.ofSeconds(601))),
-                bad("server.max-connections", settings -> settings.withMaxConnections(0)));
+                bad("server.max-connections", settings -> settings.withMaxConnections(0)),
+                bad("server.trusted-proxies", settings -> settings.withTrustedProxies(List.of("proxy.example"))),
+                bad(
+                        "server.trusted-proxies",
+                        settings -> settings.withTrustedProxies(Collections.nCopies(101, "10.0.0.1"))));
     }
 
     private static Arguments bad(String key, UnaryOperator<ServerSettings> change) {
