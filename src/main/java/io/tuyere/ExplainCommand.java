@@ -86,6 +86,9 @@ final class ExplainCommand implements Callable<Integer> {
             Directory directory = Wiring.directory(configuration);
             Tenant tenant = tenant(directory);
             routed = explainRoute(directory, tenant, out);
+            DryRun.hints(tenant, request.method(), request.target(), request.headers(), request.body())
+                    .forEach(hint -> out.println("hint     " + hint));
+            out.println();
             takeSecrets(tenant);
         }
         if (secret != null) {
@@ -133,14 +136,12 @@ final class ExplainCommand implements Callable<Integer> {
             out.println("tenant   " + tenant.id());
             if (!several.isEmpty()) {
                 several.forEach(one -> printRoute(one, out));
-                out.println();
                 return true;
             }
             Optional<Route> route = DryRun.route(
                     directory, tenant, request.method(), request.target(), request.headers(), request.body());
             route.ifPresentOrElse(
                     found -> printRoute(found, out), () -> out.println("answered by the gateway, without the cloud"));
-            out.println();
             return true;
         } catch (FailureException refusal) {
             out.println("refused  " + refusal.failure().kind().slug() + ": "
@@ -148,7 +149,6 @@ final class ExplainCommand implements Callable<Integer> {
             if (!refusal.failure().hint().isEmpty()) {
                 out.println("hint     " + refusal.failure().hint());
             }
-            out.println();
             return false;
         }
     }

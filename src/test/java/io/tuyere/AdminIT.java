@@ -405,6 +405,20 @@ class AdminIT {
     }
 
     @Test
+    void callToSeveralRegionsIsExplainedWithItsTraps() {
+        JsonObject question = new JsonObject()
+                .put("tenant", "acme")
+                .put("path", "/v1.0/devices/7db92a8e6c2b9f6d")
+                .put("headers", new JsonObject().put("X-Tuya-Region", "eu,us"));
+
+        JsonObject answer = reader.send("POST", "/explain", question.encode()).json();
+
+        assertThat(answer.getJsonArray("routes").stream().map(route -> ((JsonObject) route).getString("region")))
+                .containsExactly("eu", "us");
+        assertThat(answer.getJsonArray("hints").getString(0)).contains("looks like a uuid");
+    }
+
+    @Test
     void failuresAreToldWithWhatToDo() {
         Response unknown = GATEWAY.request("GET", READ).key("hunter2-nobody").send();
 

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExplainCommandTest {
     private static final String TOKEN = "3f4eda2bdec17232f67c0b188af3eec1";
@@ -42,6 +46,50 @@ class ExplainCommandTest {
 
         assertThat(explained.code()).isZero();
         assertThat(explained.out()).contains("tenant   acme", "because  default");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1.0/iot-03/devices/bf0123456789abcdefghij | | paired by an app is asked for under /v1.0/devices/{id}",
+                "/v1.0/devices/bf0123456789abcdefghij/status | | is asked for under /v1.0/iot-03/devices/{id}",
+                "/v1.0/devices/7db92a8e6c2b9f6d | | looks like a uuid",
+                "/v1.0/token | | add ?grant_type=1",
+                "/v1.0/devices | t: 1700000000 | without a signature it is not looked at",
+                "/v1.0/devices | t: 1700000000;sign: 00 | Tuya wants milliseconds"
+            })
+    void trapsThatShowAreHintedAt(String url, @Nullable String headers, String hint) {
+        List<String> arguments = new ArrayList<>(List.of("explain", "-c", file, "-H", "client_id: acme-sdk"));
+        for (String header : headers == null ? new String[0] : headers.split(";", -1)) {
+            arguments.addAll(List.of("-H", header));
+        }
+        arguments.add(url);
+
+        CommandRun explained = CommandRun.of(arguments.toArray(String[]::new));
+
+        assertThat(explained.out().lines().filter(line -> line.startsWith("hint ")))
+                .singleElement()
+                .asString()
+                .contains(hint);
+    }
+
+    @Test
+    void trapsOfABodyAreHintedAt() {
+        CommandRun explained = CommandRun.of(
+                "explain",
+                "-c",
+                file,
+                "--tenant",
+                "acme",
+                "-d",
+                "{\"username\":\"4915112345678\",\"password\":\"00\",\"schema\":\"smartlife\"}",
+                "/v1.0/iot-01/associated-users/actions/authorized-login");
+
+        assertThat(explained.out())
+                .contains("hint     a telephone number as username needs country_code")
+                .contains("hint     the body has no Content-Type; it goes on as application/json")
+                .doesNotContain("4915112345678");
     }
 
     @Test

@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 
 /**
  * {@code /explain}: what would become of a call, without calling anybody: its region and why, the breakers and the budget in its
- * way, the token it would get, and the string that its signature must cover, with secrets masked. Any thread.
+ * way, the token it would get, the usual traps that show in it, and the string that its signature must cover, with secrets masked. Any thread.
  */
 public final class ExplainResource implements AdminResource {
     private final Supplier<Directory> directory;
@@ -84,10 +84,17 @@ public final class ExplainResource implements AdminResource {
         Tenant tenant = tenant(now, body, asked);
         JsonObject answer = new JsonObject().put("tenant", tenant.id());
         try {
-            Optional<Route> route =
-                    DryRun.route(now, tenant, asked.method, asked.target, asked.headers, asked.body, learned);
-            answer.put("answered_by_gateway", route.isEmpty());
-            route.ifPresent(found -> answer.put("route", route(found, tenant)));
+            List<Route> several = DryRun.routes(now, tenant, asked.method, asked.target, asked.headers, asked.body);
+            if (several.isEmpty()) {
+                Optional<Route> route =
+                        DryRun.route(now, tenant, asked.method, asked.target, asked.headers, asked.body, learned);
+                answer.put("answered_by_gateway", route.isEmpty());
+                route.ifPresent(found -> answer.put("route", route(found, tenant)));
+            } else {
+                JsonArray routes = new JsonArray();
+                several.forEach(found -> routes.add(route(found, tenant)));
+                answer.put("answered_by_gateway", false).put("routes", routes);
+            }
         } catch (FailureException refusal) {
             answer.put(
                     "refused",
@@ -95,7 +102,8 @@ public final class ExplainResource implements AdminResource {
                             .put("error", refusal.failure().kind().slug())
                             .put("detail", refusal.failure().detail()));
         }
-        return answer.put("signature", signature(asked, tenant));
+        List<String> hints = DryRun.hints(tenant, asked.method, asked.target, asked.headers, asked.body);
+        return answer.put("hints", new JsonArray(hints)).put("signature", signature(asked, tenant));
     }
 
     private static Asked asked(JsonObject body) {

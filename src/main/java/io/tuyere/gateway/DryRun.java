@@ -43,6 +43,11 @@ public final class DryRun {
         return Spread.asked(exchange) ? Spread.routes(exchange, directory) : List.of();
     }
 
+    /** The usual traps that show in a request: what {@code X-Tuyere-Hint} would say of it, should it fail. */
+    public static List<String> hints(Tenant tenant, String method, Target target, MultiMap headers, byte[] body) {
+        return Traps.seen(exchange(tenant, method, target, headers, body));
+    }
+
     private static Exchange exchange(Tenant tenant, String method, Target target, MultiMap headers, byte[] body) {
         Lifetime lifetime = new Lifetime(0, why -> {});
         Exchange exchange = new Exchange(

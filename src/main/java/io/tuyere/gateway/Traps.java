@@ -1,9 +1,15 @@
 package io.tuyere.gateway;
 
 import io.tuyere.core.CloudCode;
+import io.tuyere.core.Failure;
+import io.tuyere.core.PathTemplates;
 import io.tuyere.core.ResourceId;
 import io.tuyere.core.RetryRule;
 import io.tuyere.core.TopLevelJson;
+import io.tuyere.upstream.WireHeaders;
+import io.vertx.core.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -17,7 +23,11 @@ final class Traps {
     /** Sixteen hexadecimal digits, alone or behind four letters, are how uuids look; device ids are longer. */
     private static final Pattern UUID = Pattern.compile("(uuid|tuya)?[0-9a-f]{16}");
 
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{9,10}");
+
     private static final Pattern PHONE_NUMBER = Pattern.compile("\\+?[0-9][0-9 ()-]{4,}");
+
+    private static final Failure STALE = new Failure.StaleTime(Long.MIN_VALUE / 2);
 
     private Traps() {}
 
@@ -38,6 +48,42 @@ final class Traps {
         return path.startsWith(SMART_HOME)
                 ? "a device of a custom or industry project is asked for under " + INDUSTRY + "{id}"
                 : "";
+    }
+
+    /** What shows in a call before it is sent, for people who ask. */
+    static List<String> seen(Exchange exchange) {
+        List<String> seen = new ArrayList<>();
+        switch (exchange.endpoint()) {
+            case UNKNOWN_GRANT -> seen.add(new Failure.GrantInvalid().hint());
+            case APP_LOGIN, PROJECT_LOGIN -> seen.add(ofSignIn(exchange));
+            case BUSINESS -> seen.add(ofDevice(exchange));
+            default -> {}
+        }
+        if (SECONDS.matcher(exchange.header(WireHeaders.T)).matches()) {
+            seen.add(
+                    exchange.header(WireHeaders.SIGN).isEmpty()
+                            ? "t is in seconds; without a signature it is not looked at"
+                            : STALE.hint());
+        }
+        if (exchange.body().length() > 0
+                && exchange.header(HttpHeaders.CONTENT_TYPE).isEmpty()) {
+            seen.add("the body has no Content-Type; it goes on as application/json");
+        }
+        seen.removeIf(String::isEmpty);
+        return List.copyOf(seen);
+    }
+
+    private static String ofDevice(Exchange exchange) {
+        String path = exchange.target().path();
+        String asked = Outbound.asked(exchange);
+        if (!asked.equals(path)) {
+            return "asked as " + asked + " (device-paths)";
+        }
+        return PathTemplates.builtIn()
+                .match(path)
+                .resource()
+                .map(about -> device(path, about))
+                .orElse("");
     }
 
     /** What may be wrong with a sign-in that was refused, empty for nothing that shows. */
