@@ -27,6 +27,7 @@ final class DoctorWiring {
                 vertx,
                 edge.stacks()::of,
                 cloudTls(),
+                IdentityProviders.client(vertx, process.trust),
                 edge.deadlines(),
                 process.codes,
                 process.configuration.upstream().connectTimeout(),

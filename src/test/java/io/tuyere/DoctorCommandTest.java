@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tuyere.sim.SimSettings;
 import io.tuyere.sim.SimulatedCloud;
+import io.tuyere.support.JwksServer;
+import io.tuyere.support.TestIssuer.IssuerKey;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -78,6 +80,35 @@ class DoctorCommandTest {
         assertThat(found.get("region eu-west")).startsWith("failed").endsWith("connection: refused");
         assertThat(found.get("project demo-trial in eu-west")).startsWith("skipped");
         assertThat(found.get("region us-east")).startsWith("failed").contains("TLS: the port does not speak TLS");
+    }
+
+    @Test
+    void keysOfIssuersAreLookedAtOnce() throws IOException {
+        try (JwksServer server = new JwksServer(new IssuerKey("k", "ES256"));
+                JwksServer broken = new JwksServer()) {
+            String both = login("a", server.url() + "?hunter2")
+                    + login("b", server.url() + "?hunter2")
+                    + login("c", broken.url());
+
+            CommandRun doctor = CommandRun.of("doctor", "-c", config(both, ""));
+
+            assertThat(doctor.code()).isEqualTo(1);
+            assertThat(doctor.out())
+                    .containsOnlyOnce("ok      jwks     https://login at " + server.url() + ": 1 key for ES256")
+                    .contains("failed  jwks     https://login at " + broken.url() + ": it has no key for signatures")
+                    .doesNotContain("hunter2");
+            assertThat(server.asked()).isEqualTo(1);
+        }
+    }
+
+    private static String login(String tenant, String jwks) {
+        return """
+                %s:
+                  regions: [eu]
+                  project: { access-id: demo-project, access-secret: demo-secret-0123456789abcdefghij }
+                  credentials:
+                    - { type: jwt, issuer: "https://login", audience: tuyere, jwks: "%s", claim: tenant }
+                """.formatted(tenant, jwks);
     }
 
     @Test

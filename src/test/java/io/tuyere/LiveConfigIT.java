@@ -15,6 +15,8 @@ import io.tuyere.support.Eventually;
 import io.tuyere.support.GatewayUnderTest;
 import io.tuyere.support.Request;
 import io.tuyere.support.Response;
+import io.tuyere.support.TestIssuer;
+import io.tuyere.support.TestIssuer.IssuerKey;
 import io.tuyere.support.TestTenants;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -35,6 +37,21 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveConfigIT {
     private static final String LAMP = "/v1.0/devices/demo-eu-lamp-1";
     private static final String EU = "{\"kind\":\"transport\",\"region\":\"eu\"}";
+
+    private static final String LOGIN =
+            """
+            discover: false
+            login:
+              default-region: eu
+              regions: [eu]
+              project: { access-id: "ID", access-secret: "SECRET" }
+              credentials:
+                - type: jwt
+                  issuer: https://login.example.com/
+                  audience: tuyere
+                  jwks: file:keys.json
+                  claim: tenant
+            """.replace("ID", TestTenants.PROJECT.accessId()).replace("SECRET", TestTenants.PROJECT.accessSecret());
 
     @TempDir
     private Path folder;
@@ -128,6 +145,35 @@ class LiveConfigIT {
         assertThat(operator().send("POST", "/breakers/reset", EU).status()).isEqualTo(200);
         assertThat(call().error()).isEqualTo("over-plan");
         assertThat(cloud.control().counters("eu").tokenCalls("project")).isEqualTo(tokenCalls);
+    }
+
+    /** A key set in a file changes like the configuration that names it. */
+    @Test
+    void issuersAndTheirKeysComeAndGo() throws IOException {
+        IssuerKey old = new IssuerKey("old", "ES256");
+        IssuerKey next = new IssuerKey("new", "ES256");
+        assertThat(bearing(old).error()).isEqualTo("jwt-invalid");
+
+        Files.writeString(folder.resolve("keys.json"), old.set());
+        tenants(LOGIN);
+        assertThat(reload().json().getBoolean("taken")).isTrue();
+        assertThat(bearing(old).success()).isTrue();
+
+        Files.writeString(folder.resolve("keys.json"), next.set());
+        assertThat(reload().json().getBoolean("taken")).isTrue();
+        assertThat(bearing(old).error()).isEqualTo("jwt-invalid");
+        assertThat(bearing(next).success()).isTrue();
+
+        tenants("discover: false");
+        assertThat(reload().json().getBoolean("taken")).isTrue();
+        assertThat(bearing(next).error()).isEqualTo("jwt-invalid");
+    }
+
+    private Response bearing(IssuerKey key) {
+        String token = key.token(TestIssuer.claims("login", System.currentTimeMillis()));
+        return Request.of(running().port(), "GET", LAMP)
+                .header("Authorization", "Bearer " + token)
+                .send();
     }
 
     @Test

@@ -8,9 +8,12 @@ import io.tuyere.support.Administrator;
 import io.tuyere.support.CapturedLog;
 import io.tuyere.support.Eventually;
 import io.tuyere.support.Fleet;
+import io.tuyere.support.JwksServer;
 import io.tuyere.support.ManyTenants;
 import io.tuyere.support.RedisProcess;
 import io.tuyere.support.Response;
+import io.tuyere.support.TestIssuer;
+import io.tuyere.support.TestIssuer.IssuerKey;
 import io.tuyere.support.TestTenants;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -114,6 +117,70 @@ class TenantsStoreIT {
         assertThat(revoked.json().getJsonArray("credentials")).hasSize(1);
         eventuallyAnswered(second, key(created), 401);
         assertThat(call(second, key(rotated)).status()).isEqualTo(200);
+    }
+
+    /** Nothing has to be issued: who has a token of the issuer calls as soon as the tenant is there, and as long as it is. */
+    @Test
+    void tenantIsKnownByTokensOfItsIssuerEverywhere() {
+        IssuerKey login = new IssuerKey("k1", "ES256");
+        try (JwksServer server = new JwksServer(login)) {
+            int first = gateway();
+            int second = gateway();
+            String token = login.token(TestIssuer.claims("newco", System.currentTimeMillis()));
+            JsonObject credential = new JsonObject()
+                    .put("type", "jwt")
+                    .put("issuer", TestIssuer.NAME)
+                    .put("audience", TestIssuer.AUDIENCE)
+                    .put("jwks", server.url())
+                    .put("claim", "tenant");
+            assertThat(bearing(second, token).error()).isEqualTo("jwt-invalid");
+
+            Response created = admin(first)
+                    .send(
+                            "POST",
+                            "/tenants",
+                            form("newco")
+                                    .put("credentials", new JsonArray().add(credential))
+                                    .encode());
+
+            assertThat(created.status()).isEqualTo(201);
+            assertThat(created.json().getJsonArray("issued")).isEmpty();
+            assertThat(bearing(first, token).success()).isTrue();
+            Eventually.check(() -> assertThat(bearing(second, token).status()).isEqualTo(200));
+            assertThat(server.asked()).as("once for each gateway").isEqualTo(2);
+
+            assertThat(admin(first)
+                            .send(
+                                    "POST",
+                                    "/tenants",
+                                    form("other")
+                                            .put(
+                                                    "credentials",
+                                                    new JsonArray()
+                                                            .add(credential
+                                                                    .copy()
+                                                                    .put("value", "newco")))
+                                            .encode())
+                            .error())
+                    .isEqualTo("credential-taken");
+
+            String id =
+                    created.json().getJsonArray("credentials").getJsonObject(0).getString("id");
+            assertThat(id).startsWith("jwt-");
+            assertThat(admin(second)
+                            .request("DELETE", "/tenants/newco/credentials/" + id)
+                            .send()
+                            .status())
+                    .isEqualTo(200);
+            assertThat(bearing(second, token).status()).isEqualTo(401);
+            Eventually.check(() -> assertThat(bearing(first, token).status()).isEqualTo(401));
+        }
+    }
+
+    private Response bearing(int gateway, String token) {
+        return fleet.request(gateway, "GET", LAMP)
+                .header("Authorization", "Bearer " + token)
+                .send();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.tuyere.core.Region;
 import io.tuyere.core.RegionTable;
 import io.tuyere.core.Tenant;
 import io.tuyere.doctor.Finding.Mark;
+import io.tuyere.jwt.JwksClient;
 import io.tuyere.upstream.Deadlines;
 import io.tuyere.upstream.RegionStack;
 import io.vertx.core.Future;
@@ -26,8 +27,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Examines regions and projects the way the gateway itself would use them: first the way to each region that a tenant uses,
- * then each project in each of its regions, a few at a time. A project that several tenants share is asked once. One event
+ * Examines regions, projects and keys the way the gateway itself would use them: first the keys of identity providers, then the
+ * way to each region that a tenant uses, then each project in each of its regions, a few at a time. A project that several tenants share is asked once. One event
  * loop.
  */
 public final class Doctor {
@@ -40,12 +41,14 @@ public final class Doctor {
     private final Function<Region, RegionStack> stacks;
     private final RegionProbe regionProbe;
     private final ProjectProbe projectProbe;
+    private final KeyProbe keyProbe;
 
     /** What a doctor works with. */
     public record Instruments(
             Vertx vertx,
             Function<Region, RegionStack> stacks,
             ClientSSLOptions tls,
+            JwksClient jwksClient,
             Deadlines deadlines,
             CloudCodes codes,
             Duration connectTimeout,
@@ -57,6 +60,7 @@ public final class Doctor {
         this.regions = regions;
         this.stacks = instruments.stacks;
         this.regionProbe = new RegionProbe(instruments.vertx, instruments.tls, instruments.connectTimeout);
+        this.keyProbe = new KeyProbe(instruments.jwksClient);
         this.projectProbe = new ProjectProbe(
                 instruments.deadlines, instruments.codes, instruments.callTimeout, instruments.nowMillis);
     }
@@ -66,17 +70,19 @@ public final class Doctor {
         List<Visit> visits = visits(tenants);
         Map<String, Region> used = new LinkedHashMap<>();
         visits.forEach(visit -> used.put(visit.region.id(), visit.region));
-        return reachable(used.values(), found).compose(reached -> {
-            Queue<Visit> waiting = new ArrayDeque<>();
-            for (Visit visit : visits) {
-                if (reached.contains(visit.region.id())) {
-                    waiting.add(visit);
-                } else {
-                    found.accept(visit.finding(Mark.SKIPPED, "the region cannot be reached"));
-                }
-            }
-            return work(waiting, new HashSet<>(), found);
-        });
+        return keyProbe.probe(tenants, found)
+                .compose(probed -> reachable(used.values(), found))
+                .compose(reached -> {
+                    Queue<Visit> waiting = new ArrayDeque<>();
+                    for (Visit visit : visits) {
+                        if (reached.contains(visit.region.id())) {
+                            waiting.add(visit);
+                        } else {
+                            found.accept(visit.finding(Mark.SKIPPED, "the region cannot be reached"));
+                        }
+                    }
+                    return work(waiting, new HashSet<>(), found);
+                });
     }
 
     private Future<Set<String>> reachable(Collection<Region> used, Consumer<Finding> found) {

@@ -3,7 +3,7 @@ package io.tuyere.doctor;
 /**
  * What was found about one thing.
  *
- * @param check kind of thing: {@code config}, {@code redis}, {@code region}, {@code clock}, {@code project}
+ * @param check kind of thing: {@code config}, {@code redis}, {@code jwks}, {@code region}, {@code clock}, {@code project}
  * @param subject which one of its kind
  * @param mark how it is
  * @param words what was seen, and where something is wrong what to do about it; without secrets
