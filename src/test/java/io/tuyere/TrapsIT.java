@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tuyere.core.DevicePaths;
 import io.tuyere.core.Tenant;
 import io.tuyere.support.GatewayUnderTest;
+import io.tuyere.support.Request;
 import io.tuyere.support.Response;
 import io.tuyere.support.TestTenants;
 import io.vertx.core.json.JsonArray;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tuya's usual traps are told in a header, and never in a body. */
 final class TrapsIT {
@@ -118,16 +120,28 @@ final class TrapsIT {
         assertThat(signed.header(HINT)).contains("t is in seconds");
     }
 
-    @Test
-    void contentTypeThatIsMissingIsAdded() {
-        Response answer = gateway.keyed(TestTenants.ACME, "POST", "/v1.0/sim/echo")
-                .body("{}".getBytes(StandardCharsets.UTF_8))
-                .send();
+    /** curl and browsers name a type where nobody told them one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "application/x-www-form-urlencoded", "text/plain;charset=UTF-8", "application/json"})
+    void jsonThatIsNotCalledJsonIsCalledSo(String type) {
+        Request call =
+                gateway.keyed(TestTenants.ACME, "POST", "/v1.0/sim/echo").body("{}".getBytes(StandardCharsets.UTF_8));
+        Response answer = (type.isEmpty() ? call : call.header("Content-Type", type)).send();
 
         JsonArray headers = answer.json().getJsonObject("result").getJsonArray("headers");
         assertThat(headers.stream()
                         .map(header -> ((JsonArray) header).getString(0) + "=" + ((JsonArray) header).getString(1)))
                 .filteredOn(header -> header.toLowerCase(Locale.ROOT).startsWith("content-type"))
                 .containsExactly("content-type=application/json");
+    }
+
+    @Test
+    void whatIsNoJsonIsNotCalledSo() {
+        Response answer = gateway.keyed(TestTenants.ACME, "POST", "/v1.0/sim/echo")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .body("a=1".getBytes(StandardCharsets.UTF_8))
+                .send();
+
+        assertThat(answer.code()).isEqualTo(1006);
     }
 }

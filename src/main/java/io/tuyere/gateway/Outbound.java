@@ -5,6 +5,7 @@ import io.tuyere.sign.SignedHeader;
 import io.tuyere.token.TokenKey;
 import io.tuyere.upstream.Call;
 import io.tuyere.upstream.WireHeaders;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -93,6 +94,9 @@ final class Outbound {
 
     private static final Map.Entry<String, String> JSON =
             Map.entry(HttpHeaders.CONTENT_TYPE.toString(), "application/json");
+
+    /** Types that curl and browsers give to a text that nobody gave one. */
+    private static final List<String> UNMEANT = List.of("application/x-www-form-urlencoded", "text/plain");
 
     private Outbound() {}
 
@@ -187,10 +191,28 @@ final class Outbound {
                 passed.add(Map.entry(name.toString(), value));
             }
         }
-        if (exchange.body().length() > 0 && !exchange.headers().contains(HttpHeaders.CONTENT_TYPE)) {
-            passed.add(JSON); // some SDKs leave it out, and the cloud answers 1006 where it is particular
+        if (exchange.body().length() > 0 && !covers(signed, HttpHeaders.CONTENT_TYPE)) {
+            contentType(exchange, passed);
         }
         return passed;
+    }
+
+    /** Some SDKs leave it out, and some HTTP clients set one by themselves; the cloud answers 1006 where it is particular. */
+    private static void contentType(Exchange exchange, List<Map.Entry<String, String>> passed) {
+        String sent = exchange.headers().get(HttpHeaders.CONTENT_TYPE);
+        if (sent == null) {
+            passed.add(JSON);
+        } else if (isUnmeant(sent) && isJson(exchange.body())) {
+            passed.set(0, JSON); // it is the first of those that go on
+        }
+    }
+
+    private static boolean isUnmeant(String type) {
+        return UNMEANT.stream().anyMatch(unmeant -> type.regionMatches(true, 0, unmeant, 0, unmeant.length()));
+    }
+
+    private static boolean isJson(Buffer body) {
+        return body.getByte(0) == '{' || body.getByte(0) == '[';
     }
 
     private static boolean covers(List<SignedHeader> signed, CharSequence name) {
