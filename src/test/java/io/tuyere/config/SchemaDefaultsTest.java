@@ -122,7 +122,7 @@ final class SchemaDefaultsTest {
     void everyKeyIsExplained(SchemaKey key) {
         Object standard = key.defaultValue();
 
-        assertThat(key.description()).as(key.path()).matches("[A-Z0-9].{10,200}[.]");
+        assertThat(key.description()).as(key.path()).matches("[A-Z0-9].{10,300}[.]");
         assertThat(key.description().endsWith(" Default: " + standard + "."))
                 .as("%s: the words say the default, too", key.path())
                 .isEqualTo(standard != null);
