@@ -37,11 +37,14 @@ final class Console {
             "chart.js",
             "config.js",
             "countries.js",
+            "credentials.js",
+            "dialog.js",
             "dom.js",
             "failures.js",
             "metrics.js",
             "overview.js",
             "signature.js",
+            "tenant-editor.js",
             "tenants.js");
     private static final List<String> CHART_FILES = List.of("uPlot.esm.js", "uPlot.min.css");
     private static final Map<String, String> TYPES = Map.of(

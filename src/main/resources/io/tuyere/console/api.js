@@ -49,6 +49,11 @@ export async function post(address, body, signal) {
   return (await ask('POST', address, body, limited(signal))).json();
 }
 
+/** Changes something; the answer with its body. Headers may name the revision that is changed. */
+export async function change(method, address, body, headers, signal) {
+  return { body: await (await ask(method, address, body, limited(signal), headers)).json() };
+}
+
 /** The metrics page as text. */
 export async function metrics(signal) {
   return (await ask('GET', '/metrics', undefined, limited(signal))).text();

@@ -1,8 +1,10 @@
 // Who may call, and what is used of their months.
 
-import { Refused, get, path, post } from './api.js';
+import { Refused, all, get, path, post } from './api.js';
 import { Chart } from './chart.js';
+import { credentials } from './credentials.js';
 import { badge, el, facts, field, fill, number, percent, section, table, time } from './dom.js';
+import { creating, editing } from './tenant-editor.js';
 
 const PAGE = 100;
 const DAY_MS = 86_400_000;
@@ -11,7 +13,8 @@ async function show(place, view) {
   await (view.rest ? one(place, view, view.rest) : list(place, view));
 }
 
-async function list(place, { signal, say }) {
+async function list(place, view) {
+  const { signal, say, may } = view;
   const rows = [];
   const found = table('Tenants by id', ['Tenant', 'Default region', { name: 'Regions', kind: 'words' }, { name: 'Credentials', kind: 'number' },
     { name: 'Plan, calls/s', kind: 'number' }, { name: 'Used this month', kind: 'number' }, 'Of the budget', 'Used up']);
@@ -38,9 +41,13 @@ async function list(place, { signal, say }) {
       location.hash = link(input.value.trim());
     },
   }, field('Open a tenant by its id', input), el('button', {}, 'Open'));
+  const making = page.store === 'redis' && may('admin')
+    ? creating(await all('/admin/v1/regions', 'regions', 100, signal), view, (id) => {
+      location.hash = link(id);
+    }) : null;
   fill(place, section('Tenants', el('p', { class: 'note' }, `They are kept in ${page.store === 'redis' ? 'Redis' : 'a file'}.`), form, found, more),
     page.skipped.length ? section('Cannot be read', table('Tenants in Redis that are left out', ['Tenant', { name: 'Why', kind: 'words' }],
-      page.skipped.map(({ id, reason }) => [id, reason]))) : null);
+      page.skipped.map(({ id, reason }) => [id, reason]))) : null, making);
 }
 
 function link(id) {
@@ -76,15 +83,24 @@ function early(project) {
 }
 
 async function one(place, view, id) {
-  const { signal } = view;
+  const { signal, say, may } = view;
   const [tenant, budget] = await Promise.all([get(path('/admin/v1/tenants/{tenant}', { tenant: id }), {}, signal),
     get(path('/admin/v1/tenants/{tenant}/budget', { tenant: id }), {}, signal)]);
+  const editable = tenant.revision !== undefined && may('admin'); // what is kept in a file has none
+  const again = async (words) => {
+    fill(place);
+    await one(place, view, id);
+    say(words);
+  };
   fill(place, el('p', {}, el('a', { href: '#/tenants' }, 'All tenants')),
-    budget.projects.map((project) => account(project, view, () => fill(place) ?? one(place, view, id))),
-    section(`Tenant ${id}`, el('pre', { tabIndex: 0 }, JSON.stringify(tenant, null, 2))));
+    budget.projects.map((project) => account(project, view, again)),
+    credentials(tenant, editable, view, again),
+    editing(tenant, editable, view, again, () => {
+      location.hash = '#/tenants';
+    }));
 }
 
-function account(project, { signal, say, may, trouble }, again) {
+function account(project, { signal, may, trouble }, again) {
   const chart = new Chart('Calls of this month', [{ label: 'used', colour: '--series-0' },
     { label: 'forecast, at the pace of the last day', colour: '--series-1', dashed: true },
     ...(project.calls_per_month === undefined ? [] : [{ label: 'budget', colour: '--series-4' }])], number);
@@ -95,8 +111,7 @@ function account(project, { signal, say, may, trouble }, again) {
     onclick: async () => {
       try {
         await post(path('/admin/v1/budgets/{project}/reopen', { project: project.project }), undefined, signal);
-        say(`${project.project} is open again.`);
-        await again();
+        await again(`${project.project} is open again.`);
       } catch (cause) {
         if (cause instanceof Refused) {
           fill(result, trouble(cause));
@@ -110,7 +125,7 @@ function account(project, { signal, say, may, trouble }, again) {
     ['Regions', project.regions.join(', ')], ['Month', project.month], ['Used', number(project.used)], ['A day, lately', early(project) ? 'too early to tell' : number(project.per_day)],
     ['Budget', project.calls_per_month === undefined ? 'none' : number(project.calls_per_month)],
     ['When it is used up', project.calls_per_month === undefined ? '–' : project.stop ? 'calls are refused' : 'calls go on'],
-    ['Used up', runsOut([project])], ['Starts anew', time(project.resets)]]), reopen, result)));
+    ['Used up', runsOut([project])], ['Starts anew', time(project.resets)]]), reopen && el('p', { class: 'row' }, reopen), result)));
 }
 
 /** Only the sum of the month is known: the way to it is drawn straight. */
