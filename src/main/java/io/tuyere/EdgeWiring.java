@@ -25,6 +25,7 @@ import io.tuyere.http.FramingGuard;
 import io.tuyere.http.LastWords;
 import io.tuyere.http.ProxyHandler;
 import io.tuyere.http.PublicApi;
+import io.tuyere.http.SlowBodies;
 import io.tuyere.http.Watchman;
 import io.tuyere.sign.CanonicalRequest;
 import io.tuyere.sign.ContentHash;
@@ -113,6 +114,7 @@ final class EdgeWiring {
                 process.brake,
                 process.configuration.server().maxBodyBytes(),
                 process.bodyMemory,
+                new SlowBodies(vertx, process.configuration.server().limits()),
                 process.configuration.upstream().callTimeout().toMillis());
     }
 

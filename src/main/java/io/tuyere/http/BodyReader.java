@@ -21,20 +21,23 @@ final class BodyReader {
 
     private final int maxBytes;
     private final BodyMemory memory;
+    private final SlowBodies slow;
 
-    BodyReader(int maxBytes, BodyMemory memory) {
+    BodyReader(int maxBytes, BodyMemory memory, SlowBodies slow) {
         this.maxBytes = maxBytes;
         this.memory = memory;
+        this.slow = slow;
     }
 
     /**
-     * The exact bytes; fails with {@code BODY_TOO_LARGE}, or {@code OVERLOADED} when all bodies together are.
+     * The exact bytes; fails with {@code BODY_TOO_LARGE}, with {@code OVERLOADED} when all bodies together are, or with
+     * {@code REQUEST_TIMEOUT} where it comes too slowly on a stream of HTTP/2.
      *
      * @param lifetime of the call, for which the body is held
      */
     Future<Buffer> read(HttpServerRequest request, Lifetime lifetime) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length == null && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+        if (length == null && !mayHaveBody(request)) {
             return NOTHING;
         }
         boolean waits = request.version() != HttpVersion.HTTP_1_0
@@ -50,17 +53,28 @@ final class BodyReader {
         return waits ? request.response().writeContinue().compose(told -> body) : body;
     }
 
+    /** On HTTP/2 only the end of the stream tells (RFC 9113, section 8.1). */
+    private static boolean mayHaveBody(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
     private Future<Buffer> collect(HttpServerRequest request, Lifetime lifetime) {
         Incoming incoming = new Incoming();
         lifetime.afterwards(incoming::letGo);
-        request.exceptionHandler(incoming.whole::tryFail);
+        if (request.version() == HttpVersion.HTTP_2) {
+            slow.watch(incoming); // of HTTP/1 the watchman looks after the whole connection
+        }
+        request.exceptionHandler(broken -> {
+            lifetime.end(new Failure.ClientGone());
+            incoming.whole.tryFail(broken);
+        });
         request.handler(incoming::take);
         request.endHandler(end -> incoming.end());
         return incoming.whole.future();
     }
 
     /** A body on its way in. What the request keeps of it after the call is over is nothing. */
-    private final class Incoming {
+    private final class Incoming implements SlowBodies.Body {
         private final Promise<Buffer> whole = Promise.promise();
         private final BodyMemory.Share share = memory.share();
         private @Nullable Buffer body = Buffer.buffer();
@@ -75,6 +89,21 @@ final class BodyReader {
             } else if (came > discardedBytes()) {
                 refuse(tooLarge());
             }
+        }
+
+        @Override
+        public long bytes() {
+            return came;
+        }
+
+        @Override
+        public boolean over() {
+            return body == null;
+        }
+
+        @Override
+        public void giveUp() {
+            refuse(new Failure.RequestTimeout().toException());
         }
 
         private void end() {

@@ -19,6 +19,8 @@ public record EdgeSettings(
         int minBodyBytesPerSecond,
         Duration writeTimeout,
         int maxStreams) {
+    private static final int MILLIS_PER_SECOND = 1_000;
+
     public EdgeSettings {
         count("server.max-header-fields", maxFields, 10, 1000);
         seconds("server.header-timeout", headerTimeout, 1, 600);
@@ -64,6 +66,18 @@ public record EdgeSettings(
     /** These limits with another {@code server.max-streams}. */
     public EdgeSettings withMaxStreams(int value) {
         return new EdgeSettings(maxFields, headerTimeout, bodyTimeout, minBodyBytesPerSecond, writeTimeout, value);
+    }
+
+    /**
+     * Whether a body takes too long: in all, or at its rate, which is looked at once it has had half the time that headers have.
+     *
+     * @param millis since the last header
+     * @param bytes that have come
+     */
+    boolean tooSlow(long millis, long bytes) {
+        return millis > bodyTimeout.toMillis()
+                || (millis > headerTimeout.toMillis() / 2
+                        && bytes < millis * minBodyBytesPerSecond / MILLIS_PER_SECOND);
     }
 
     private static void count(String key, int value, int least, int most) {

@@ -57,6 +57,7 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
      *
      * @param maxBodyBytes cap on request bodies
      * @param bodyMemory for the request bodies of the process
+     * @param slowBodies of the event loop
      * @param limitMillis time a call has, from its headers to the end of its answer
      */
     public ProxyHandler(
@@ -71,10 +72,11 @@ public final class ProxyHandler implements Handler<HttpServerRequest> {
             GuessBrake brake,
             int maxBodyBytes,
             BodyMemory bodyMemory,
+            SlowBodies slowBodies,
             long limitMillis) {
         this.gateway = gateway;
         this.answers = answers;
-        this.bodies = new BodyReader(maxBodyBytes, bodyMemory);
+        this.bodies = new BodyReader(maxBodyBytes, bodyMemory, slowBodies);
         this.deadlines = deadlines;
         this.meters = meters;
         this.tenants = tenants;

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * What a connection is at, and since when by the watchman's clock. Owner's event loop only.
  */
 final class Visit {
-    private static final int MILLIS_PER_SECOND = 1_000;
-
     private final Channel channel;
     private final LongSupplier clock;
     private final boolean http1;
@@ -135,15 +133,9 @@ final class Visit {
             return millis > limits.headerTimeout().toMillis() ? Overstay.SLOW_HEADER : null;
         }
         if (bodyComes) {
-            return millis > limits.bodyTimeout().toMillis() || tooSlow(millis, limits) ? Overstay.SLOW_BODY : null;
+            return limits.tooSlow(millis, bodyBytes) ? Overstay.SLOW_BODY : null;
         }
         return !answering && millis > idleMillis ? Overstay.IDLE : null;
-    }
-
-    /** The rate is looked at once a body has had half the time that headers have. */
-    private boolean tooSlow(long millis, EdgeSettings limits) {
-        return millis > limits.headerTimeout().toMillis() / 2
-                && bodyBytes < millis * limits.minBodyBytesPerSecond() / MILLIS_PER_SECOND;
     }
 
     private boolean stuck(long nowMillis, EdgeSettings limits) {

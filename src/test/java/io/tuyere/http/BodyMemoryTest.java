@@ -21,7 +21,7 @@ final class BodyMemoryTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final BodyMemory memory = new BodyMemory(3 * BODY);
-    private final BodyReader bodies = new BodyReader(BODY, memory);
+    private final BodyReader bodies = new BodyReader(BODY, memory, new SlowBodies(vertx, EdgeSettings.defaults()));
     private final List<Lifetime> lifetimes = new CopyOnWriteArrayList<>();
     private final List<Wire> clients = new ArrayList<>();
     private final HttpServer server =

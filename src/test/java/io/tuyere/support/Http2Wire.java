@@ -1,10 +1,20 @@
 package io.tuyere.support;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2HeadersDecoder;
 import io.netty.pkitesting.X509Bundle;
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLSocket;
 
 /** A connection of HTTP/2 that sends exactly the frames it is given (RFC 9113, section 4.1). One thread. */
@@ -15,7 +25,19 @@ public final class Http2Wire implements AutoCloseable {
     /** The flag of a frame that ends a block of headers. */
     public static final int END_HEADERS = 4;
 
-    private static final int GOAWAY = 7;
+    /** The type of a frame with a part of a body. */
+    public static final int DATA = 0;
+
+    /** The type of a frame with headers. */
+    public static final int HEADERS = 1;
+
+    /** The type of a frame behind which no more streams are taken. */
+    public static final int GOAWAY = 7;
+
+    private static final int PRIORITY = 0x20; // a flag of headers, with as many bytes before them
+    private static final int PRIORITY_BYTES = 5;
+
+    private final Http2HeadersDecoder hpack = new DefaultHttp2HeadersDecoder();
 
     private final SSLSocket socket;
     private final DataInputStream in;
@@ -53,6 +75,16 @@ public final class Http2Wire implements AutoCloseable {
         return block.toByteArray();
     }
 
+    /** The headers of a GET of a path with a tenant's API key. */
+    public static byte[] get(String path, String tenant) {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        block.writeBytes(new byte[] {(byte) 0x82, (byte) 0x87}); // :method GET, :scheme https
+        block.writeBytes(literal(":path", path));
+        block.writeBytes(literal(":authority", "localhost"));
+        block.writeBytes(literal("x-api-key", TestTenants.key(tenant)));
+        return block.toByteArray();
+    }
+
     /** A header that is not remembered (RFC 7541, section 6.2.2); both texts shorter than 127 bytes. */
     public static byte[] literal(String name, String value) {
         ByteArrayOutputStream field = new ByteArrayOutputStream();
@@ -64,25 +96,67 @@ public final class Http2Wire implements AutoCloseable {
         return field.toByteArray();
     }
 
+    /**
+     * A frame of the far side.
+     *
+     * @param status of a response's headers, empty for others
+     */
+    public record Frame(int type, int flags, int stream, Buffer payload, String status) {
+        /** The error that a GOAWAY gives. */
+        public int error() {
+            return payload.getInt(Integer.BYTES);
+        }
+
+        /** Whether its stream sends nothing more. */
+        public boolean last() {
+            return (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
+        }
+    }
+
+    /** The next frame; none when the far side has ended the connection. */
+    public Optional<Frame> read() {
+        try {
+            int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+            int type = in.readUnsignedByte();
+            int flags = in.readUnsignedByte();
+            int stream = in.readInt();
+            byte[] payload = in.readNBytes(length);
+            return Optional.of(new Frame(
+                    type,
+                    flags,
+                    stream,
+                    Buffer.buffer(payload),
+                    type == HEADERS ? status(stream, flags, payload) : ""));
+        } catch (Http2Exception unreadable) {
+            throw new IllegalStateException(unreadable);
+        } catch (IOException ended) {
+            return Optional.empty();
+        }
+    }
+
+    private String status(int stream, int flags, byte[] payload) throws Http2Exception {
+        int from = (flags & PRIORITY) == 0 ? 0 : PRIORITY_BYTES;
+        ByteBuf block = Unpooled.wrappedBuffer(payload, from, payload.length - from);
+        return String.valueOf(hpack.decodeHeaders(stream, block).status());
+    }
+
+    /** Every frame up to the one that is looked for, or to the end of the connection. */
+    public List<Frame> readUntil(Predicate<Frame> last) {
+        List<Frame> frames = new ArrayList<>();
+        Optional<Frame> next = read();
+        while (next.isPresent()) {
+            frames.add(next.get());
+            next = last.test(next.get()) ? Optional.empty() : read();
+        }
+        return frames;
+    }
+
     /** Reads on until the far side ends the connection; the error it gives, -1 when it gives none. */
     public int goneWith() {
-        int error = -1;
-        try {
-            while (true) {
-                int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
-                int type = in.readUnsignedByte();
-                in.skipNBytes(5);
-                byte[] payload = in.readNBytes(length);
-                if (type == GOAWAY) {
-                    error = (payload[4] & 0xff) << 24
-                            | (payload[5] & 0xff) << 16
-                            | (payload[6] & 0xff) << 8
-                            | (payload[7] & 0xff);
-                }
-            }
-        } catch (IOException ended) {
-            return error;
-        }
+        return readUntil(frame -> false).stream()
+                .filter(frame -> frame.type() == GOAWAY)
+                .mapToInt(Frame::error)
+                .reduce(-1, (before, error) -> error);
     }
 
     @Override
