@@ -22,6 +22,7 @@ const PRINTED = {
   'tinytuya_calls.py': SWITCHED,
   'home_assistant.py': SWITCHED,
   'homebridge.mjs': /^Living room lamp\nswitched on\nfrom now on at http:\/\/127\.0\.0\.1:\d+\n$/,
+  'iobroker.mjs': /^Living room lamp\nswitched on\nfrom now on at http:\/\/127\.0\.0\.1:\d+\n$/,
   'api-key.sh': /^(\{.*"success":true.*\}\n){6}$/,
   'fetch.mjs': /^Living room lamp\nswitched on\nunknown-region\n$/,
   'relay.mjs': /^Living room lamp\n$/,
