@@ -43,8 +43,13 @@ final class ConfigOptions {
 
     /** What the file, the environment and the flags say, problems included. */
     Reading read() {
+        return read(System.getenv());
+    }
+
+    /** What the file, the flags and these variables say, problems included. */
+    Reading read(Map<String, String> environment) {
         long heap = Runtime.getRuntime().totalMemory();
-        Reading reading = reader().read(file, overrides);
+        Reading reading = reader(environment).read(file, overrides);
         if (Runtime.getRuntime().totalMemory() > heap) {
             System.gc(); // thousands of tenants leave so much behind that the heap grows; alone it would never shrink
             // again
@@ -54,14 +59,14 @@ final class ConfigOptions {
 
     /** What a file of tenants says, for the regions of a configuration. */
     TenantsReading tenants(Path tenants, Configuration configuration) {
-        return reader().tenants(tenants, configuration.regions().keySet());
+        return reader(System.getenv()).tenants(tenants, configuration.regions().keySet());
     }
 
-    private static ConfigReader reader() {
+    private static ConfigReader reader(Map<String, String> environment) {
         RegionTable regions = RegionTable.builtIn();
         CountryTable countries = CountryTable.builtIn();
         Surroundings surroundings = new Surroundings(
-                System.getenv(),
+                environment,
                 Path.of(""),
                 regions.all().stream().map(Region::id).collect(Collectors.toSet()),
                 key -> countries.find(key).isPresent());

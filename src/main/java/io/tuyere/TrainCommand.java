@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -66,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
         Path folder = Files.createTempDirectory("tuyere-train");
         try {
             ConfigOptions options = options(folder, cloud.baseUrl("eu").toString());
-            Reading reading = options.read();
+            Reading reading = options.read(Map.of()); // variables are for the gateway that starts next
             train(vertx, reading.configuration().orElseThrow(() -> new IllegalStateException(reading.render())));
         } finally {
             Files.delete(folder.resolve("tuyere.yaml"));
