@@ -9,6 +9,7 @@ import io.tuyere.core.Credential;
 import io.tuyere.core.Tenant;
 import io.tuyere.http.ServerSettings.ClientAuth;
 import io.tuyere.http.ServerSettings.Tls;
+import io.tuyere.support.EveryTlsEngine;
 import io.tuyere.support.GatewayUnderTest;
 import io.tuyere.support.Response;
 import io.tuyere.support.TestCertificates;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that prove themselves with a certificate. */
-class MtlsIT {
+class MtlsIT extends EveryTlsEngine {
     private static final X509Bundle SERVERS = TestCertificates.authority("servers");
     private static final X509Bundle CLIENTS = TestCertificates.authority("clients");
     private static final X509Bundle METER = TestCertificates.client(CLIENTS, "CN=meter-7,O=Acme");

@@ -1,14 +1,18 @@
 package io.tuyere;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.pkitesting.X509Bundle;
 import io.tuyere.config.ConfigWatcher;
 import io.tuyere.config.Configuration;
 import io.tuyere.config.Generation.Trigger;
 import io.tuyere.config.Reading;
 import io.tuyere.http.ServerSettings.Tls;
+import io.tuyere.support.CapturedLog;
 import io.tuyere.support.Eventually;
+import io.tuyere.support.EveryTlsEngine;
 import io.tuyere.support.GatewayUnderTest;
 import io.tuyere.support.Response;
 import io.tuyere.support.Scrape;
@@ -28,15 +32,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The data port over TLS: both versions of HTTP, and certificates that change while it serves. */
-class TlsIT {
+class TlsIT extends EveryTlsEngine {
     private static final String READ = "/v1.0/devices/demo-eu-lamp-1";
     private static final X509Bundle AUTHORITY = TestCertificates.authority("tests");
 
@@ -47,6 +53,10 @@ class TlsIT {
     private final Path chain = TestCertificates.chain(folder.resolve("chain.pem"), first);
     private final Path key = TestCertificates.key(folder.resolve("key.pem"), first);
     private @Nullable Configuration configuration;
+
+    @AutoClose
+    private final CapturedLog log = new CapturedLog();
+
     private final GatewayUnderTest gateway = GatewayUnderTest.start(this::secured);
 
     private Configuration secured(Configuration usual) {
@@ -87,11 +97,32 @@ class TlsIT {
     }
 
     @Test
+    void logSaysWhoEncrypts() {
+        assertThat(log.text()).contains(boring() ? "TLS by BoringSSL" : "TLS by the JDK");
+    }
+
+    private boolean boring() {
+        return engine.equals(BEST) && OpenSsl.isAvailable();
+    }
+
+    @Test
     void callsGoOverHttp1Otherwise() throws IOException {
-        for (String protocol : List.of("http/1.1", "spdy/3")) {
-            try (SSLSocket socket = TlsWire.open(gateway.port(), AUTHORITY, null, protocol)) {
+        try (SSLSocket socket = TlsWire.open(gateway.port(), AUTHORITY, null, "http/1.1")) {
+            assertThat(read(new Wire(socket)).success()).isTrue();
+        }
+    }
+
+    /** BoringSSL goes on as if the client had offered nothing; the JDK says that there is no such protocol (RFC 7301). */
+    @Test
+    void clientThatOffersOtherProtocolsOnlySpeaksHttp1OrIsTold() throws IOException {
+        if (boring()) {
+            try (SSLSocket socket = TlsWire.open(gateway.port(), AUTHORITY, null, "spdy/3")) {
                 assertThat(read(new Wire(socket)).success()).isTrue();
             }
+        } else {
+            assertThatExceptionOfType(SSLHandshakeException.class)
+                    .isThrownBy(() -> TlsWire.open(gateway.port(), AUTHORITY, null, "spdy/3"))
+                    .withMessageContaining("no_application_protocol");
         }
     }
 

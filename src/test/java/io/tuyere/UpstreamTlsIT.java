@@ -6,6 +6,7 @@ import io.netty.pkitesting.X509Bundle;
 import io.tuyere.config.Configuration;
 import io.tuyere.core.RegionOverride;
 import io.tuyere.support.CapturedLog;
+import io.tuyere.support.EveryTlsEngine;
 import io.tuyere.support.GatewayUnderTest;
 import io.tuyere.support.RecordingCloud;
 import io.tuyere.support.Response;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Data centres must prove that they are what they are taken for. */
-class UpstreamTlsIT {
+class UpstreamTlsIT extends EveryTlsEngine {
     private static final X509Bundle AUTHORITY = TestCertificates.authority("private");
 
     @TempDir
