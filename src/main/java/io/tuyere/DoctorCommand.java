@@ -4,6 +4,7 @@ import io.tuyere.config.Configuration;
 import io.tuyere.core.Tenant;
 import io.tuyere.doctor.Finding;
 import io.tuyere.doctor.Finding.Mark;
+import io.tuyere.observe.Logs;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Spec;
             "Exit code 0 when nothing failed, 1 when something did, 78 when the configuration is not usable."
         })
 final class DoctorCommand implements Callable<Integer> {
+    private static final String CHATTER = "io.tuyere";
+
     @Mixin
     private ConfigOptions config = new ConfigOptions();
 
@@ -57,17 +60,18 @@ final class DoctorCommand implements Callable<Integer> {
         PrintWriter out = command.getOut();
         Ansi ansi = command.getColorScheme().ansi();
         Configuration configuration = config.configuration();
-        List<Tenant> tenants = tenants(configuration);
-        found(new Finding("config", config.file(), Mark.OK, "usable; tenants: " + tenants.size()), out, ansi);
+        found(new Finding("config", config.file(), Mark.OK, "usable; " + tenants(configuration)), out, ansi);
         Vertx vertx = Vertx.vertx(RunningGateway.vertxOptions());
         try {
             Wiring wiring = new Wiring(vertx, configuration);
+            wiring.logs.set(CHATTER, "OFF"); // findings say it all, and may be on their way into a file
             Promise<Void> examined = Promise.promise();
             vertx.runOnContext(begin -> new DoctorWiring(wiring, vertx)
-                    .examine(tenants, finding -> found(finding, out, ansi))
+                    .examine(only, finding -> found(finding, out, ansi))
                     .onComplete(examined));
             Servers.started(vertx, examined.future());
         } finally {
+            new Logs().set(CHATTER, "INFO");
             Future<Void> unused = vertx.close();
         }
         if (json) {
@@ -80,7 +84,11 @@ final class DoctorCommand implements Callable<Integer> {
         return healthy() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private List<Tenant> tenants(Configuration configuration) {
+    /** Which tenants are looked at, for people; those in Redis are still to be read. */
+    private String tenants(Configuration configuration) {
+        if (Wiring.inRedis(configuration)) {
+            return "tenants are kept in redis";
+        }
         List<Tenant> chosen = configuration.tenants().stream()
                 .filter(tenant -> only.isEmpty() || only.contains(tenant.id()))
                 .toList();
@@ -90,7 +98,7 @@ final class DoctorCommand implements Callable<Integer> {
                         Objects.requireNonNull(spec).commandLine(), "the configuration has no tenant " + id);
             }
         }
-        return chosen;
+        return "tenants: " + chosen.size();
     }
 
     private void found(Finding finding, PrintWriter out, Ansi ansi) {

@@ -7,11 +7,15 @@ import io.tuyere.redis.RedisState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Constructs what examines the outside world by the ways that calls take. */
 final class DoctorWiring {
+    private static final String TENANTS = "tenants";
+    private static final String IN_REDIS = "in redis";
+
     private final Wiring process;
     private final Vertx vertx;
 
@@ -20,8 +24,12 @@ final class DoctorWiring {
         this.vertx = vertx;
     }
 
-    /** Examines what is outside by the ways that calls take; called on an event loop. Completes after the last finding. */
-    Future<Void> examine(List<Tenant> tenants, Consumer<Finding> found) {
+    /**
+     * Examines what is outside by the ways that calls take; called on an event loop. Completes after the last finding.
+     *
+     * @param only ids of the tenants to look at, none for all
+     */
+    Future<Void> examine(List<String> only, Consumer<Finding> found) {
         EdgeWiring edge = new EdgeWiring(process, vertx);
         Doctor.Instruments instruments = new Doctor.Instruments(
                 vertx,
@@ -35,7 +43,10 @@ final class DoctorWiring {
                 process.clock);
         Doctor doctor = new Doctor(process.directory.get().regions(), instruments);
         return examineRedis(found)
-                .compose(known -> doctor.examine(tenants, found))
+                .compose(known -> process.stored
+                        .map(stored -> read(stored, only, found))
+                        .orElseGet(Future::succeededFuture))
+                .compose(read -> doctor.examine(chosen(only), found))
                 .eventually(() -> process.shared.map(SharedState::close).orElseGet(Future::succeededFuture));
     }
 
@@ -44,6 +55,32 @@ final class DoctorWiring {
         return process.shared
                 .map(state -> state.start().onComplete(tried -> found.accept(redisFinding(state.state()))))
                 .orElseGet(Future::succeededFuture);
+    }
+
+    /** Tenants in Redis are read as by any instance, and nothing is written. */
+    private Future<Void> read(StoredTenants stored, List<String> only, Consumer<Finding> found) {
+        return stored.start().compose(tried -> {
+            List<String> missing = stored.missing(process.shared.orElseThrow().state());
+            missing.forEach(why -> found.accept(new Finding(TENANTS, IN_REDIS, Finding.Mark.FAILED, why)));
+            if (missing.isEmpty()) {
+                String words = process.tenants() + " can be read";
+                found.accept(new Finding(TENANTS, IN_REDIS, Finding.Mark.OK, words));
+            }
+            if (stored.feed().loaded()) {
+                only.stream()
+                        .filter(id -> !process.directory.get().tenants().containsKey(id))
+                        .forEach(id -> found.accept(new Finding(
+                                TENANTS, id, Finding.Mark.FAILED, "there is no such tenant that can be read")));
+            }
+            return stored.close();
+        });
+    }
+
+    private List<Tenant> chosen(List<String> only) {
+        return process.directory.get().tenants().values().stream()
+                .filter(tenant -> only.isEmpty() || only.contains(tenant.id()))
+                .sorted(Comparator.comparing(Tenant::id))
+                .toList();
     }
 
     private static Finding redisFinding(RedisState state) {

@@ -83,8 +83,9 @@ final class ExplainCommand implements Callable<Integer> {
         boolean routed = true;
         if (config != null) {
             Configuration configuration = ConfigOptions.of(config).configuration();
-            Directory directory = Wiring.directory(configuration);
-            Tenant tenant = tenant(directory);
+            KnownTenants known = KnownTenants.of(configuration);
+            Directory directory = known.directory();
+            Tenant tenant = tenant(known);
             routed = explainRoute(directory, tenant, out);
             DryRun.hints(tenant, request.method(), request.target(), request.headers(), request.body())
                     .forEach(hint -> out.println("hint     " + hint));
@@ -98,10 +99,11 @@ final class ExplainCommand implements Callable<Integer> {
         return routed && signed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private Tenant tenant(Directory directory) {
+    private Tenant tenant(KnownTenants known) {
+        Directory directory = known.directory();
         if (tenantId != null) {
-            return Optional.ofNullable(directory.tenants().get(tenantId))
-                    .orElseThrow(() -> wrongUsage("the configuration has no tenant " + tenantId));
+            String id = tenantId;
+            return Optional.ofNullable(directory.tenants().get(id)).orElseThrow(() -> wrongUsage(known.absent(id)));
         }
         String accessId = RequestArguments.header(request.headers(), "client_id");
         return directory.tenants().values().stream()

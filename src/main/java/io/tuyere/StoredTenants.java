@@ -9,6 +9,7 @@ import io.tuyere.core.RegionTable;
 import io.tuyere.core.Tenant;
 import io.tuyere.gateway.Directories;
 import io.tuyere.redis.RedisChannel;
+import io.tuyere.redis.RedisState;
 import io.tuyere.redis.SealedValues;
 import io.tuyere.tenant.TenantEditor;
 import io.tuyere.tenant.TenantFeed;
@@ -18,7 +19,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -27,6 +30,7 @@ import org.slf4j.LoggerFactory;
 /** The tenants that are kept in Redis, and the directory that follows them. */
 record StoredTenants(TenantEditor editor, TenantFeed feed, Directories directories) {
     private static final Logger LOG = LoggerFactory.getLogger(StoredTenants.class);
+    private static final int MOST_NAMED = 5;
 
     static StoredTenants of(Vertx vertx, Configuration configuration, SharedState state, Directories directories) {
         SealedValues values = new SealedValues(configuration.secrets().masterKeys());
@@ -65,6 +69,27 @@ record StoredTenants(TenantEditor editor, TenantFeed feed, Directories directori
     /** Reads all tenants; completes after the first try, however it ended. */
     Future<Void> start() {
         return feed.start();
+    }
+
+    /** Why tenants are missing after {@link #start}, a line for each reason, for people; none when all were read. */
+    List<String> missing(RedisState state) {
+        if (!feed.loaded()) {
+            return List.of("tenants cannot be read: " + (state.up() ? "redis did not answer in time" : state.reason()));
+        }
+        Map<String, List<String>> byReason = feed.skipped().entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getValue,
+                        TreeMap::new,
+                        Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+        return byReason.entrySet().stream()
+                .map(each -> each.getValue().size() + " cannot be read (" + shortened(each.getValue()) + "): "
+                        + each.getKey())
+                .toList();
+    }
+
+    private static String shortened(List<String> ids) {
+        String first = String.join(", ", ids.subList(0, Math.min(MOST_NAMED, ids.size())));
+        return ids.size() > MOST_NAMED ? first + ", …" : first;
     }
 
     Future<Void> close() {

@@ -272,7 +272,7 @@ final class Wiring {
                 : new Directory(regions, countries, configuration.tenants());
     }
 
-    private static boolean inRedis(Configuration configuration) {
+    static boolean inRedis(Configuration configuration) {
         return configuration.redis().filter(RedisSettings::tenants).isPresent();
     }
 
