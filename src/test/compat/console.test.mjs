@@ -79,6 +79,10 @@ describe('the console', { skip: lacking }, () => {
 
     await page.getByText('First difference: line 4, column 15').waitFor();
     await page.getByText(/Likely cause: /).first().waitFor();
+
+    await page.getByLabel('The whole request, pasted').fill('GET /v1.0/devices HTTP/1.1\nclient_id: demo-sdk\nX-Tuya-Region: eu,us\n');
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await page.getByText(/^us, because of: /).waitFor();
   });
 
   it('finds a country by its number', async () => {

@@ -43,9 +43,8 @@ final class DoctorWiring {
                 process.clock);
         Doctor doctor = new Doctor(process.directory.get().regions(), instruments);
         return examineRedis(found)
-                .compose(known -> process.stored
-                        .map(stored -> read(stored, only, found))
-                        .orElseGet(Future::succeededFuture))
+                .compose(known ->
+                        process.stored.map(stored -> read(stored, only, found)).orElseGet(Future::succeededFuture))
                 .compose(read -> doctor.examine(chosen(only), found))
                 .eventually(() -> process.shared.map(SharedState::close).orElseGet(Future::succeededFuture));
     }

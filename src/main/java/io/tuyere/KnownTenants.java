@@ -30,8 +30,8 @@ record KnownTenants(Directory directory, Map<String, String> unreadable) {
     private static KnownTenants read(Configuration configuration, Directories directories) {
         Vertx vertx = Vertx.vertx();
         try {
-            SharedState shared = SharedState.of(
-                    vertx, configuration.redis().orElseThrow(), new Meters(), System::currentTimeMillis);
+            SharedState shared =
+                    SharedState.of(vertx, configuration.redis().orElseThrow(), new Meters(), System::currentTimeMillis);
             StoredTenants stored = StoredTenants.of(vertx, configuration, shared, directories);
             return quietly(() -> read(shared, stored));
         } finally {

@@ -78,9 +78,7 @@ record StoredTenants(TenantEditor editor, TenantFeed feed, Directories directori
         }
         Map<String, List<String>> byReason = feed.skipped().entrySet().stream()
                 .collect(Collectors.groupingBy(
-                        Map.Entry::getValue,
-                        TreeMap::new,
-                        Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+                        Map.Entry::getValue, TreeMap::new, Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
         return byReason.entrySet().stream()
                 .map(each -> each.getValue().size() + " cannot be read (" + shortened(each.getValue()) + "): "
                         + each.getKey())

@@ -223,6 +223,30 @@ class LiveConfigIT {
         assertThat(call().success()).isTrue();
     }
 
+    @Test
+    void plansAreExplainedAsTheyStandAndNothingIsTaken() throws IOException {
+        tenants("plan: { per-second: 0.01, burst: 3 }");
+        assertThat(reload().json().getBoolean("taken")).isTrue();
+        String question = "{\"tenant\":\"acme\",\"path\":\"" + LAMP + "\"}";
+        assertThat(call().success()).isTrue();
+        assertThat(call().success()).isTrue();
+
+        JsonObject plan = new JsonObject();
+        for (int i = 0; i < 5; i++) {
+            plan = operator()
+                    .send("POST", "/explain", question)
+                    .json()
+                    .getJsonArray("plans")
+                    .getJsonObject(0);
+        }
+
+        assertThat(plan.getString("of")).isEqualTo("tenant");
+        assertThat(plan.getInteger("burst")).isEqualTo(3);
+        assertThat(plan.getInteger("remaining")).isEqualTo(1);
+        assertThat(plan.getLong("next_ms")).isBetween(1L, 100_000L);
+        assertThat(call().success()).isTrue();
+    }
+
     /** What is kept of a project used to stay until the end of the process. */
     @Test
     void projectThatIsGoneLeavesNothing() throws IOException {

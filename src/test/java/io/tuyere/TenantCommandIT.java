@@ -109,7 +109,8 @@ class TenantCommandIT {
         assertThat(tenant("import", folder.resolve("tenants.yaml").toString()).code())
                 .isZero();
         Files.writeString(
-                folder.resolve("key"), Base64.getEncoder().encodeToString("another-key-of-thirty-two-bytes!".getBytes(UTF_8)));
+                folder.resolve("key"),
+                Base64.getEncoder().encodeToString("another-key-of-thirty-two-bytes!".getBytes(UTF_8)));
 
         CommandRun explained = run("explain", "--tenant", "acme", "/v1.0/devices/d1");
         CommandRun doctor = run("doctor", "--json");

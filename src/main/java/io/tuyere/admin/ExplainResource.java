@@ -1,6 +1,7 @@
 package io.tuyere.admin;
 
 import io.tuyere.core.Credential;
+import io.tuyere.core.Digest;
 import io.tuyere.core.FailureException;
 import io.tuyere.core.Tenant;
 import io.tuyere.gateway.Directory;
@@ -10,6 +11,8 @@ import io.tuyere.gateway.Route;
 import io.tuyere.gateway.Target;
 import io.tuyere.limit.BudgetAccount;
 import io.tuyere.limit.Limits;
+import io.tuyere.limit.PlanLimit;
+import io.tuyere.limit.Verdict;
 import io.tuyere.sign.CanonicalRequest;
 import io.tuyere.sign.ContentHash;
 import io.tuyere.sign.Hmac;
@@ -33,10 +36,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /explain}: what would become of a call, without calling anybody: its region and why, the breakers and the budget in its
- * way, the token it would get, the usual traps that show in it, and the string that its signature must cover, with secrets masked. Any thread.
+ * way, what is left of its plans, the token it would get, the usual traps that show in it, and the string that its signature must cover, with secrets masked. Any thread.
  */
 public final class ExplainResource implements AdminResource {
     private final Supplier<Directory> directory;
@@ -82,7 +86,7 @@ public final class ExplainResource implements AdminResource {
         Asked asked = asked(body);
         Directory now = directory.get();
         Tenant tenant = tenant(now, body, asked);
-        JsonObject answer = new JsonObject().put("tenant", tenant.id());
+        JsonObject answer = new JsonObject().put("tenant", tenant.id()).put("plans", plans(tenant, asked));
         try {
             List<Route> several = DryRun.routes(now, tenant, asked.method, asked.target, asked.headers, asked.body);
             if (several.isEmpty()) {
@@ -104,6 +108,38 @@ public final class ExplainResource implements AdminResource {
         }
         List<String> hints = DryRun.hints(tenant, asked.method, asked.target, asked.headers, asked.body);
         return answer.put("hints", new JsonArray(hints)).put("signature", signature(asked, tenant));
+    }
+
+    /** The plans that hold for the call, as they stand now in this process. */
+    private JsonArray plans(Tenant tenant, Asked asked) {
+        Stream<@Nullable PlanLimit> all = Stream.concat(
+                Stream.of(tenant).map(limits.plans()::of),
+                credential(tenant, asked).map(credential -> limits.plans().of(tenant, credential)));
+        JsonArray plans = new JsonArray();
+        all.flatMap(Stream::ofNullable).map(ExplainResource::plan).forEach(plans::add);
+        return plans;
+    }
+
+    private static JsonObject plan(PlanLimit limit) {
+        Verdict now = limit.look();
+        return new JsonObject()
+                .put("of", limit.name())
+                .put("per_second", limit.plan().perSecond())
+                .put("burst", limit.plan().burst())
+                .put("remaining", now.remaining())
+                .put("next_ms", now.dueMillis())
+                .put("alone", now.degraded());
+    }
+
+    /** Those of the tenant's that the call shows: an access id, or an API key. */
+    private static Stream<Credential> credential(Tenant tenant, Asked asked) {
+        String shown = asked.header("X-API-Key");
+        String sha256 = shown.isEmpty() ? "" : Digest.sha256(shown);
+        return Stream.concat(
+                signed(tenant, asked),
+                tenant.credentials().stream()
+                        .filter(credential -> credential instanceof Credential.ApiKey key
+                                && key.sha256().equals(sha256)));
     }
 
     private static Asked asked(JsonObject body) {

@@ -87,6 +87,23 @@ final class Lease implements Limiter {
         return pending == null ? Future.succeededFuture(verdict) : pending.future();
     }
 
+    @Override
+    public synchronized Verdict look() {
+        long now = terms.nanos().getAsLong();
+        if (!terms.ledger().up() || late) {
+            Gcra share = share(now);
+            long remaining = held + share.remaining(shareArrival, now);
+            return new Verdict(remaining > 0, remaining, share.dueNanos(shareArrival, now), true);
+        }
+        long due = Math.max(0, dueAt - now);
+        long remaining = due > 0 ? held : Math.min(rate.burst(), held + elsewhere + givenSinceAsked(now));
+        return new Verdict(remaining > 0, remaining, due, false);
+    }
+
+    private long givenSinceAsked(long now) {
+        return asks == 0 ? 0 : (now - askedAt) / rate.intervalNanos();
+    }
+
     /** What can be said without asking; null for nothing. */
     private @Nullable Verdict decide() {
         long now = terms.nanos().getAsLong();

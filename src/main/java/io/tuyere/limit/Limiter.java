@@ -7,6 +7,9 @@ public interface Limiter {
     /** Takes a permit, if there is one. */
     Future<Verdict> take();
 
+    /** What {@link #take} would find, as far as this process knows without asking; takes nothing. */
+    Verdict look();
+
     /** Takes back a permit that was not used. */
     void giveBack();
 

@@ -41,6 +41,14 @@ final class LocalLimiter implements Limiter {
         }
     }
 
+    @Override
+    public Verdict look() {
+        long now = nanos.getAsLong();
+        Gcra present = rate(now);
+        long before = arrival.get();
+        return verdict(present.remaining(before, now) > 0, present, before, now);
+    }
+
     private static Verdict verdict(boolean admitted, Gcra rate, long arrival, long now) {
         return new Verdict(admitted, rate.remaining(arrival, now), rate.dueNanos(arrival, now), false);
     }

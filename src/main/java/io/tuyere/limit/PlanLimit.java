@@ -38,6 +38,11 @@ public final class PlanLimit {
         return limiter.take();
     }
 
+    /** How it stands now, as far as this process knows; takes nothing. */
+    public Verdict look() {
+        return limiter.look();
+    }
+
     /** Takes back a permit that was not used. */
     public void giveBack() {
         limiter.giveBack();
@@ -58,7 +63,8 @@ public final class PlanLimit {
         return key;
     }
 
-    Plan plan() {
+    /** What it allows. */
+    public Plan plan() {
         return plan;
     }
 

@@ -113,10 +113,14 @@ function destination(answer) {
   } else if (answer.answered_by_gateway) {
     entries.push(['Answered by', 'the gateway itself']);
   } else {
-    const { route } = answer;
-    entries.push(['Region', `${route.region}, because of: ${route.because}`], ['Goes to', route.base_url], ['Project', route.project],
-      ['Breakers in its way', route.breakers.map((breaker) => `${breaker.kind} ${breaker.position}`).join(', ') || 'none'],
-      ['Token', route.token.source]);
+    for (const route of answer.routes ?? [answer.route]) {
+      entries.push(['Region', `${route.region}, because of: ${route.because}`], ['Goes to', route.base_url], ['Project', route.project],
+        ['Breakers in its way', route.breakers.map((breaker) => `${breaker.kind} ${breaker.position}`).join(', ') || 'none'],
+        ['Token', route.token.source]);
+    }
+  }
+  for (const plan of answer.plans) {
+    entries.push([`Plan of the ${plan.of}`, `${plan.remaining} of ${plan.burst} calls at once are left, ${plan.per_second} a second come back`]);
   }
   return section('Where it would go', facts(entries));
 }

@@ -45,6 +45,26 @@ final class LeaseTest {
     }
 
     @Test
+    void lookTakesNothingAndSeesWhatIsLeft() {
+        instances = 1;
+        Gcra rate = Gcra.of(10, 10);
+        Lease lease = lease(rate);
+        assertThat(lease.look().remaining()).isEqualTo(10);
+        Flood flood = new Flood(lease);
+        flood.offer(100, 200);
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(lease.look()).isEqualTo(lease.look());
+        }
+        Verdict spent = lease.look();
+        time.pass(500);
+
+        assertThat(spent.degraded()).isFalse();
+        assertThat(spent.remaining()).isLessThanOrEqualTo(1);
+        assertThat(lease.look().remaining()).isBetween(4L, 6L);
+    }
+
+    @Test
     void usualCallAsksNobody() {
         Gcra rate = Gcra.of(10_000, 10_000);
         Flood flood = new Flood(lease(rate), lease(rate));

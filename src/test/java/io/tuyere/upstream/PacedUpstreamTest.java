@@ -114,7 +114,12 @@ final class PacedUpstreamTest {
 
         @Override
         public Future<Verdict> take() {
-            return Future.succeededFuture(new Verdict(admits, 0, NANOS_PER_MILLI, false));
+            return Future.succeededFuture(look());
+        }
+
+        @Override
+        public Verdict look() {
+            return new Verdict(admits, 0, NANOS_PER_MILLI, false);
         }
 
         @Override
