@@ -25,7 +25,7 @@ record IdentityProviders(KeySources keys, JwtClients clients) {
         JwtMeters counted = meters.jwt();
         KeySources keys = new KeySources(
                 vertx, client(vertx, trust), () -> directory.get().jwks(), counted, System::nanoTime);
-        return new IdentityProviders(keys, new JwtClients(new JwtVerifier(keys, counted, nowMillis)));
+        return new IdentityProviders(keys, new JwtClients(new JwtVerifier(vertx, keys, counted, nowMillis)));
     }
 
     /** Keys are fetched every few minutes: no connection is kept for that. */

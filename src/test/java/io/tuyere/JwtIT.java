@@ -114,6 +114,23 @@ class JwtIT {
         }
     }
 
+    /** A new token costs a check, and calls that come with it in the meantime wait for that one. */
+    @Test
+    void burstWithANewTokenIsOneCheck() throws InterruptedException {
+        try (GatewayUnderTest gateway = start(OLD.set())) {
+            String token = token(OLD, "first");
+            Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+            ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+            for (int i = 0; i < 4 * CLIENTS; i++) {
+                clients.execute(() -> statuses.add(call(gateway, token).send().status()));
+            }
+            clients.shutdown();
+
+            assertThat(clients.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(statuses).hasSize(4 * CLIENTS).containsOnly(200);
+        }
+    }
+
     private static String forged(String tenant) {
         String token = token(new IssuerKey("forger", "ES256"), tenant);
         return TestIssuer.base64("{\"alg\":\"ES256\",\"kid\":\"old\"}") + token.substring(token.indexOf('.'));

@@ -101,7 +101,11 @@ final class PublishedKeys implements KeySource {
     }
 
     private Future<Void> fetch() {
-        return client.get(url).map(this::taken).otherwise(this::failed).<Void>mapEmpty();
+        return Future.succeededFuture(url)
+                .compose(client::get)
+                .map(this::taken)
+                .otherwise(this::failed)
+                .<Void>mapEmpty();
     }
 
     private boolean taken(JwksClient.Fetched fetched) {

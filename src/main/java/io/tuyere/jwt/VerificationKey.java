@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VerificationKey {
     private static final int LEAST_RSA_BITS = 2_048;
-    private static final int MOST_RSA_BITS = 8_192; // what checks one signature in a millisecond
+    private static final int MOST_RSA_BITS = 8_192;
     private static final List<String> PUBLIC_MEMBERS = List.of("kty", "n", "e", "crv", "x", "y");
 
     private final @Nullable String kid;
@@ -76,7 +76,7 @@ final class VerificationKey {
         return verifiers.keySet();
     }
 
-    /** Whether it signed the token. Costs up to a millisecond, with the longest keys. */
+    /** Whether it signed the token. Takes a few milliseconds with some algorithms; not on an event loop. */
     boolean verifies(Jwt jwt) {
         JWS verifier = verifiers.get(jwt.algorithm());
         int length = jwt.algorithm().signatureBytes();

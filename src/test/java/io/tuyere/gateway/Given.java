@@ -58,7 +58,7 @@ final class Given {
         JwtMeters meters = new Meters().jwt();
         KeySources keys =
                 new KeySources(vertx, new JwksClient(vertx::createHttpClient), Set::of, meters, System::nanoTime);
-        return new JwtClients(new JwtVerifier(keys, meters, () -> nowMillis));
+        return new JwtClients(new JwtVerifier(vertx, keys, meters, () -> nowMillis));
     }
 
     /** A call that nobody has looked at yet. */

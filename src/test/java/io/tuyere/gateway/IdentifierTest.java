@@ -8,6 +8,7 @@ import io.tuyere.core.Face;
 import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
 import io.tuyere.core.Tenant;
+import io.tuyere.support.GatewayUnderTest;
 import io.tuyere.support.TestIssuer;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -87,9 +88,8 @@ class IdentifierTest {
         Tenant newco = Given.tenant("newco", "eu", Map.of(), List.of(login));
         String token = LOGIN.token(TestIssuer.claims("newco", NOW));
 
-        Client client = identifier
-                .identify(Given.get("/", "Authorization", "Bearer " + token), Given.directory(newco))
-                .result();
+        Client client = GatewayUnderTest.done(
+                identifier.identify(Given.get("/", "Authorization", "Bearer " + token), Given.directory(newco)));
 
         assertThat(client).isEqualTo(new Client(newco, login));
         assertThat(refusal(Given.get("/", "Authorization", "Bearer " + token)).detail())

@@ -9,8 +9,10 @@ import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
 import io.tuyere.core.RegionTable;
 import io.tuyere.core.Tenant;
+import io.tuyere.support.GatewayUnderTest;
 import io.tuyere.support.TestIssuer;
 import io.tuyere.support.TestIssuer.IssuerKey;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -43,14 +45,20 @@ class JwtClientsTest {
         return new Credential.Jwt(TestIssuer.NAME, audience, key.set(), claim, value, false, null);
     }
 
+    private Future<Client> settled(String token, Directory known) {
+        Future<Client> outcome = clients.client(token, Digest.sha256(token), known);
+        Client unused = GatewayUnderTest.done(outcome.otherwiseEmpty());
+        return outcome;
+    }
+
     private Client found(JsonObject claims, Directory known) {
         String token = KEY.token(claims);
-        return clients.client(token, Digest.sha256(token), known).result();
+        return settled(token, known).result();
     }
 
     private String refusal(JsonObject claims) {
         String token = KEY.token(claims);
-        Throwable cause = clients.client(token, Digest.sha256(token), directory).cause();
+        Throwable cause = settled(token, directory).cause();
         return ((FailureException) cause).failure().detail();
     }
 
@@ -103,8 +111,7 @@ class JwtClientsTest {
         Directory both = Given.directory(acme, own);
         String right = OTHER.token(TestIssuer.claims("own", NOW));
 
-        assertThat(clients.client(right, Digest.sha256(right), both).result().tenant())
-                .isEqualTo(own);
+        assertThat(settled(right, both).result().tenant()).isEqualTo(own);
         assertThat(found(TestIssuer.claims("own", NOW), both)).isNull();
         assertThat(found(claims(), both).tenant()).isEqualTo(acme);
     }
@@ -116,8 +123,7 @@ class JwtClientsTest {
         JsonObject header = new JsonObject().put("alg", "ES256").put("kid", "k1");
         List<String> answers = List.of("acme", "other", "nobody").stream()
                 .map(tenant -> stranger.token(header, TestIssuer.claims(tenant, NOW)))
-                .map(token ->
-                        clients.client(token, Digest.sha256(token), directory).cause())
+                .map(token -> settled(token, directory).cause())
                 .map(cause -> ((FailureException) cause).failure().detail())
                 .distinct()
                 .toList();
@@ -137,7 +143,7 @@ class JwtClientsTest {
         Directory awaiting = Directory.awaiting(RegionTable.builtIn(), CountryTable.builtIn());
         String token = KEY.token(claims());
 
-        assertThat(clients.client(token, Digest.sha256(token), awaiting).cause())
+        assertThat(settled(token, awaiting).cause())
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         unknown -> assertThat(unknown.failure()).isEqualTo(new Failure.TenantsUnavailable()));

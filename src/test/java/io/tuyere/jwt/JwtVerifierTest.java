@@ -8,6 +8,7 @@ import io.tuyere.core.Digest;
 import io.tuyere.core.Failure;
 import io.tuyere.core.FailureException;
 import io.tuyere.observe.Meters;
+import io.tuyere.support.GatewayUnderTest;
 import io.tuyere.support.TestIssuer;
 import io.tuyere.support.TestIssuer.IssuerKey;
 import io.vertx.core.Future;
@@ -16,10 +17,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AutoClose;
@@ -43,14 +47,19 @@ class JwtVerifierTest {
     private String jwks = TestIssuer.keySet(KEY, RSA);
     private final KeySources sources =
             new KeySources(vertx, new JwksClient(vertx::createHttpClient), () -> named, meters.jwt(), System::nanoTime);
-    private final JwtVerifier verifier = new JwtVerifier(sources, meters.jwt(), () -> now);
+    private final JwtVerifier verifier = new JwtVerifier(vertx, sources, meters.jwt(), () -> now);
 
     private Future<ProvenToken> verify(String token) {
         named.clear();
         named.add(jwks);
         sources.tick();
         Function<String, Set<String>> trusted = issuer -> issuer.equals(TestIssuer.NAME) ? named : Set.of();
-        return verifier.verify(token, Digest.sha256(token), trusted);
+        return settled(verifier.verify(token, Digest.sha256(token), trusted));
+    }
+
+    private static Future<ProvenToken> settled(Future<ProvenToken> outcome) {
+        ProvenToken unused = GatewayUnderTest.done(outcome.otherwiseEmpty());
+        return outcome;
     }
 
     private String refusal(String token) {
@@ -349,6 +358,39 @@ class JwtVerifierTest {
         assertThat(refusal(token)).contains("expired");
     }
 
+    /** Somebody sends wrong tokens, as fast as he can. */
+    @Test
+    void moreChecksThanThereIsTimeForAreRefused() {
+        assertThat(verify(KEY.token(claims())).succeeded()).isTrue();
+        String token = new IssuerKey("stranger", "ES256").token(header(), claims());
+        String signed = token.substring(0, token.lastIndexOf('.') + 1);
+        List<Future<ProvenToken>> flood = new ArrayList<>();
+
+        for (int i = 0; i < 4 * SignatureChecks.MOST; i++) {
+            String wrong = signed + base64(String.format("%064d", i));
+            flood.add(verifier.verify(wrong, Digest.sha256(wrong), issuer -> named));
+        }
+
+        assertThat(flood)
+                .filteredOn(outcome -> settled(outcome).cause() instanceof FailureException refused
+                        && refused.failure() instanceof Failure.Overloaded)
+                .isNotEmpty();
+        assertThat(verify(RSA.token(claims())).succeeded()).as("afterwards").isTrue();
+    }
+
+    @Test
+    void callsWithOneTokenShareItsCheck() {
+        String token = KEY.token(claims());
+        assertThat(verify(RSA.token(claims())).succeeded()).isTrue();
+
+        List<Future<ProvenToken>> burst = Stream.generate(
+                        () -> verifier.verify(token, Digest.sha256(token), issuer -> named))
+                .limit(2 * SignatureChecks.MOST)
+                .toList();
+
+        assertThat(burst).allMatch(outcome -> settled(outcome).succeeded());
+    }
+
     @Test
     void rememberedTokenIsForgottenWithItsKey() {
         String token = KEY.token(claims());
@@ -364,7 +406,7 @@ class JwtVerifierTest {
         String token = KEY.token(claims());
         assertThat(verify(token).succeeded()).isTrue();
 
-        Future<ProvenToken> later = verifier.verify(token, Digest.sha256(token), issuer -> Set.of());
+        Future<ProvenToken> later = settled(verifier.verify(token, Digest.sha256(token), issuer -> Set.of()));
 
         assertThat(later.failed()).isTrue();
     }
