@@ -22,10 +22,14 @@ final class BrowserPages {
         String page = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Sign-in</title>"
                 + "<h1>This sign-in cannot go on</h1><p>" + escaped(failure.detail()) + "</p>"
                 + "<p>Go back to the application that you came from, and begin again.</p>"
-                + "<p><small>" + failure.kind().slug() + ", request " + requestId + "</small></p></html>\n";
+                + "<p><small>" + link(failure.kind().slug()) + ", request " + requestId + "</small></p></html>\n";
         Reply reply = Reply.of(status, HTML, Buffer.buffer(page));
         reply.headers().set("X-Tuyere-Error", failure.kind().slug());
         return guarded(reply);
+    }
+
+    private static String link(String slug) {
+        return "<a href=\"" + ProblemPages.OF_CALLS + slug + "\">" + slug + "</a>";
     }
 
     /** Nothing of it is kept, shown in a frame, guessed at, or told to the next page. */

@@ -68,7 +68,8 @@ async function show(place, { signal, say }) {
 }
 
 function row(entry) {
-  const what = entry.cloud_code ? `cloud code ${entry.cloud_code}` : entry.error || entry.outcome;
+  const own = entry.error && el('a', { href: `/tuyere/v1/errors/${entry.error}`, target: '_blank', rel: 'noreferrer' }, entry.error);
+  const what = entry.cloud_code ? `cloud code ${entry.cloud_code}` : own || entry.outcome;
   return [time(entry.at), entry.tenant, `${entry.method} ${entry.template}`, entry.region,
     badge(String(entry.status), entry.status >= 500 ? 'bad' : 'warn'),
     what, [entry.hint, entry.detail].filter((text) => text).join(' – '), entry.request_id];
