@@ -12,6 +12,7 @@ import io.tuyere.support.ProcessFiles;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,6 +65,15 @@ class ImageTest {
                 .contains("USER 10001:10001");
     }
 
+    @Test
+    void whatIsDescribedIsThere() throws IOException {
+        for (String readme : List.of("docker/README.md", "README.md")) {
+            assertThat(found("\\b((?:docker|conf)/[\\w./-]*\\w)", Files.readString(Path.of(readme))))
+                    .isNotEmpty()
+                    .allSatisfy(path -> assertThat(Path.of(path)).exists());
+        }
+    }
+
     /** A server by the launcher's word and not by the image's would start without the options of a server. */
     @Test
     void imageAndLauncherAgreeOnWhatServes() throws IOException {
@@ -105,6 +115,27 @@ class ImageTest {
         } finally {
             GatewayUnderTest.done(vertx.close());
         }
+    }
+
+    /** From 54 GiB of memory on, the heap grew over what an archive can be used with, and each start took twice as long. */
+    @Test
+    void heapStaysWithinWhatTheArchiveIsMadeFor() throws IOException, InterruptedException {
+        Process java = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "@conf/jvm.options",
+                        "-XX:MaxRAM=100g",
+                        "-XX:+PrintFlagsFinal",
+                        "-version")
+                .redirectErrorStream(true)
+                .start();
+
+        String flags = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(java.waitFor()).as(flags).isZero();
+        assertThat(flags).containsPattern("UseCompressedOops +=\\s+true");
+        assertThat(found(" MaxHeapSize +=\\s+(\\d+)", flags))
+                .singleElement()
+                .satisfies(bytes -> assertThat(Long.parseLong(bytes)).isLessThan(32L << 30));
     }
 
     private Path library(Path libraries, String name) throws IOException {
