@@ -177,6 +177,29 @@ class TenantsStoreIT {
         }
     }
 
+    /** A subject with a blank in it used to stay with the tenant that had it first, even when that was gone. */
+    @Test
+    void certificateOfATenantThatIsGoneIsFree() {
+        int gateway = gateway();
+        JsonArray billing =
+                new JsonArray().add(new JsonObject().put("type", "mtls").put("subject", "CN=billing dept"));
+        for (String id : List.of("one", "two")) {
+            Response created = admin(gateway)
+                    .send(
+                            "POST",
+                            "/tenants",
+                            form(id).put("credentials", billing.copy()).encode());
+
+            assertThat(created.status()).as(id).isEqualTo(201);
+            assertThat(admin(gateway)
+                            .request("DELETE", "/tenants/" + id)
+                            .header("If-Match", "*")
+                            .send()
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
     private Response bearing(int gateway, String token) {
         return fleet.request(gateway, "GET", LAMP)
                 .header("Authorization", "Bearer " + token)

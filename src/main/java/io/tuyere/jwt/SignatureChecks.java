@@ -4,6 +4,7 @@ import io.tuyere.core.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -29,6 +30,8 @@ final class SignatureChecks {
             return Future.failedFuture(
                     new Failure.Overloaded("", "too many tokens wait for their signature to be checked").toException());
         }
-        return workers.executeBlocking(() -> key.verifies(jwt), false).andThen(checked -> underWay.decrementAndGet());
+        return workers.executeBlocking(() -> key.verifies(jwt), false)
+                .<Boolean>map(Objects::requireNonNull)
+                .andThen(checked -> underWay.decrementAndGet());
     }
 }

@@ -129,10 +129,10 @@ public final class TenantStore {
             return "key:" + Digest.sha256(key.sha256()); // so that what is stored opens nothing
         }
         if (credential instanceof Credential.Mtls certificate) {
-            return "certificate:" + certificate.shown();
+            return "certificate:" + certificate.shown().replaceAll("\\s", "%20"); // claims are kept in one line
         }
         if (credential instanceof Credential.Jwt jwt) {
-            return "jwt:" + Digest.sha256(jwt.name()); // a name has line breaks, and claims stand in one line
+            return "jwt:" + Digest.sha256(jwt.name());
         }
         return credential instanceof Credential.Signed signed
                 ? "id:" + signed.accessId()

@@ -46,6 +46,14 @@ class FailureTest {
         assertThat(failure.kind().refusal() && failure.mayHaveActed()).isFalse();
     }
 
+    /** Whoever meets one of these may be guessing, and is slowed down. */
+    @Test
+    void whoDoesNotProveThemselvesIsToldApart() {
+        assertThat(Arrays.stream(Failure.Kind.values()).filter(Failure.Kind::unproven))
+                .containsExactlyInAnyOrder(
+                        Failure.Kind.UNKNOWN_CREDENTIAL, Failure.Kind.BAD_SIGNATURE, Failure.Kind.JWT_INVALID);
+    }
+
     @Test
     void failureSaysWhetherTheCloudMayHaveActed() {
         assertThat(new Failure.UpstreamBroken("eu", "reset").mayHaveActed()).isTrue();
