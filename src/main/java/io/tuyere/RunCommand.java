@@ -34,7 +34,8 @@ final class RunCommand implements Callable<Integer> {
         Configuration configuration = reading.configuration()
                 .orElseThrow(() -> new ConfigurationException("the configuration is not usable\n" + reading.render()));
         reading.problems().forEach(doubt -> LOG.warn("{}", doubt.render()));
-        Vertx vertx = Vertx.vertx(RunningGateway.vertxOptions());
+        Vertx vertx = Transports.vertx(
+                RunningGateway.vertxOptions(), configuration.server().transport());
         RunningGateway gateway = Servers.started(vertx, RunningGateway.start(vertx, configuration));
         LOG.info(
                 "tuyere {} serves {} tenants on {}:{}, management on {}:{}",

@@ -10,6 +10,7 @@ import io.tuyere.http.ProxySettings;
 import io.tuyere.http.ServerSettings;
 import io.tuyere.http.ServerSettings.ClientAuth;
 import io.tuyere.http.ServerSettings.Tls;
+import io.tuyere.http.ServerSettings.Transport;
 import io.tuyere.limit.LimitSettings;
 import io.tuyere.observe.ObserveSettings;
 import io.tuyere.redis.RedisSettings;
@@ -104,6 +105,7 @@ final class MainReader {
                 .take("drain-timeout", Form.DURATION, ServerSettings::withDrainTimeout)
                 .take("drain-delay", Form.DURATION, ServerSettings::withDrainDelay)
                 .take("max-connections", Form.INTEGER, ServerSettings::withMaxConnections)
+                .take("transport", Form.choice(Transport.class), ServerSettings::withTransport)
                 .done()
                 .withLimits(edgeLimits(section));
         ServerSettings behind = section.build(() -> settings.withTrustedProxies(trustedProxies(section)))

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param maxConnections connections at the same time; the next one is closed at once
  * @param limits what a client may take its time for, and how much it may send
  * @param trustedProxies whose word is taken for whom a request comes from
+ * @param transport how the process speaks to its sockets, those of clients and those of data centres
  */
 public record ServerSettings(
         String host,
@@ -33,7 +34,8 @@ public record ServerSettings(
         Duration drainDelay,
         int maxConnections,
         EdgeSettings limits,
-        List<Network> trustedProxies) {
+        List<Network> trustedProxies,
+        Transport transport) {
     /** More are an oversight, and each is looked at for each call. */
     private static final int MOST_PROXIES = 100;
 
@@ -78,7 +80,8 @@ public record ServerSettings(
                 Duration.ofSeconds(1),
                 20_000,
                 EdgeSettings.defaults(),
-                List.of());
+                List.of(),
+                Transport.AUTO);
     }
 
     /** These settings with another {@code server.host}. */
@@ -95,7 +98,8 @@ public record ServerSettings(
                 drainDelay,
                 maxConnections,
                 limits,
-                trustedProxies);
+                trustedProxies,
+                transport);
     }
 
     /** These settings with another {@code server.port}. */
@@ -112,7 +116,8 @@ public record ServerSettings(
                 drainDelay,
                 maxConnections,
                 limits,
-                trustedProxies);
+                trustedProxies,
+                transport);
     }
 
     /** These settings with this {@code server.tls}. */
@@ -129,7 +134,8 @@ public record ServerSettings(
                 drainDelay,
                 maxConnections,
                 limits,
-                trustedProxies);
+                trustedProxies,
+                transport);
     }
 
     /** These settings with another {@code server.max-body}, in bytes. */
@@ -146,7 +152,8 @@ public record ServerSettings(
                 drainDelay,
                 maxConnections,
                 limits,
-                trustedProxies);
+                trustedProxies,
+                transport);
     }
 
     /** These settings with another {@code server.max-headers}, in bytes. */
@@ -163,7 +170,8 @@ public record ServerSettings(
                 drainDelay,
                 maxConnections,
                 limits,
-                trustedProxies);
+                trustedProxies,
+                transport);
     }
 
     /** These settings with another {@code server.max-request-line}, in bytes. */
@@ -180,7 +188,8 @@ public record ServerSettings(
                 drainDelay,
                 maxConnections,
                 limits,
-                trustedProxies);
+                trustedProxies,
+                transport);
     }
 
     /** These settings with another {@code server.idle-timeout}. */
@@ -197,7 +206,8 @@ public record ServerSettings(
                 drainDelay,
                 maxConnections,
                 limits,
-                trustedProxies);
+                trustedProxies,
+                transport);
     }
 
     /** These settings with another {@code server.drain-timeout}. */
@@ -214,7 +224,8 @@ public record ServerSettings(
                 drainDelay,
                 maxConnections,
                 limits,
-                trustedProxies);
+                trustedProxies,
+                transport);
     }
 
     /** These settings with another {@code server.drain-delay}. */
@@ -231,7 +242,8 @@ public record ServerSettings(
                 value,
                 maxConnections,
                 limits,
-                trustedProxies);
+                trustedProxies,
+                transport);
     }
 
     /** These settings with another {@code server.max-connections}. */
@@ -248,7 +260,8 @@ public record ServerSettings(
                 drainDelay,
                 value,
                 limits,
-                trustedProxies);
+                trustedProxies,
+                transport);
     }
 
     /** These settings with other limits on what clients may do. */
@@ -265,7 +278,8 @@ public record ServerSettings(
                 drainDelay,
                 maxConnections,
                 value,
-                trustedProxies);
+                trustedProxies,
+                transport);
     }
 
     /** These settings with other {@code server.trusted-proxies}, each an address or a network as {@link Network#of} takes it. */
@@ -282,7 +296,26 @@ public record ServerSettings(
                 drainDelay,
                 maxConnections,
                 limits,
-                value.stream().map(ServerSettings::proxies).toList());
+                value.stream().map(ServerSettings::proxies).toList(),
+                transport);
+    }
+
+    /** These settings with another {@code server.transport}. */
+    public ServerSettings withTransport(Transport value) {
+        return new ServerSettings(
+                host,
+                port,
+                tls,
+                maxBodyBytes,
+                maxHeaderBytes,
+                maxRequestLineBytes,
+                idleTimeout,
+                drainTimeout,
+                drainDelay,
+                maxConnections,
+                limits,
+                trustedProxies,
+                value);
     }
 
     private static Network proxies(String text) {
@@ -338,5 +371,17 @@ public record ServerSettings(
         OPTIONAL,
         /** Who shows none is not let in. */
         REQUIRED
+    }
+
+    /** How a process speaks to its sockets. */
+    public enum Transport {
+        /** By the best that there is without being asked for: epoll on Linux, elsewhere what the JDK has. */
+        AUTO,
+        /** Linux tells which sockets are ready. */
+        EPOLL,
+        /** Linux takes and completes what is asked of it in queues; many containers may not use that. */
+        IO_URING,
+        /** What the JDK has. */
+        NIO
     }
 }

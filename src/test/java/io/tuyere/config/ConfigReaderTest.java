@@ -14,6 +14,7 @@ import io.tuyere.http.ProxySettings;
 import io.tuyere.http.ServerSettings;
 import io.tuyere.http.ServerSettings.ClientAuth;
 import io.tuyere.http.ServerSettings.Tls;
+import io.tuyere.http.ServerSettings.Transport;
 import io.tuyere.limit.LimitSettings;
 import io.tuyere.observe.AccessLogSettings;
 import io.tuyere.observe.LoggingSettings;
@@ -142,6 +143,7 @@ final class ConfigReaderTest {
                         "  drain-delay: 2s",
                         "  max-connections: 99",
                         "  trusted-proxies: [127.0.0.1, \"fd00::/8\"]",
+                        "  transport: io-uring",
                         "management: { host: \"::1\", port: 9999 }",
                         "public-url: https://gateway.example/",
                         "redis:",
@@ -201,7 +203,8 @@ final class ConfigReaderTest {
                         99,
                         new EdgeSettings(
                                 12, Duration.ofSeconds(3), Duration.ofSeconds(4), 1024, Duration.ofSeconds(6), 7),
-                        List.of(Network.of("127.0.0.1"), Network.of("fd00::/8"))));
+                        List.of(Network.of("127.0.0.1"), Network.of("fd00::/8")),
+                        Transport.IO_URING));
         assertThat(read.management()).isEqualTo(new ManagementSettings("::1", 9999, List.of()));
         assertThat(read.publicUrl()).isEqualTo(URI.create("https://gateway.example"));
         assertThat(read.redis())

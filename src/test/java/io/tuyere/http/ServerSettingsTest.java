@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.tuyere.http.ServerSettings.ClientAuth;
 import io.tuyere.http.ServerSettings.Tls;
+import io.tuyere.http.ServerSettings.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -34,6 +35,7 @@ final class ServerSettingsTest {
         assertThat(settings.maxConnections()).isEqualTo(20_000);
         assertThat(settings.limits()).isEqualTo(EdgeSettings.defaults());
         assertThat(settings.trustedProxies()).isEmpty();
+        assertThat(settings.transport()).isEqualTo(Transport.AUTO);
     }
 
     @Test
@@ -64,7 +66,8 @@ final class ServerSettingsTest {
                 .withDrainDelay(Duration.ofMinutes(10))
                 .withMaxConnections(1)
                 .withLimits(limits)
-                .withTrustedProxies(List.of("10.0.0.0/8"));
+                .withTrustedProxies(List.of("10.0.0.0/8"))
+                .withTransport(Transport.NIO);
 
         assertThat(settings)
                 .isEqualTo(new ServerSettings(
@@ -79,7 +82,8 @@ final class ServerSettingsTest {
                         Duration.ofMinutes(10),
                         1,
                         limits,
-                        List.of(Network.of("10.0.0.0/8"))));
+                        List.of(Network.of("10.0.0.0/8")),
+                        Transport.NIO));
     }
 
     @ParameterizedTest
