@@ -27,22 +27,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** The demonstration: one tenant with a credential of each kind, in front of a simulated cloud. Its secrets are public. */
+/**
+ * The demonstration: one tenant with a credential of each kind, and others with a plan each, in front of a simulated cloud. Its
+ * secrets are public.
+ */
 final class Demo {
     private static final String API_KEY = "demo-key";
     private static final String ACCESS_ID = "demo-sdk";
     private static final String ACCESS_SECRET = "demo-sdk-secret";
     private static final String RETURN_URL = "http://localhost/signed-in";
     private static final String DEVICE = "demo-eu-lamp-1";
+    private static final int PLAN_PER_SECOND = 20;
 
     private final SimSettings settings;
     private final SimulatedCloud cloud;
+    private final int others;
     private final String adminToken = IssuedSecret.adminToken();
 
-    Demo(SimSettings settings, SimulatedCloud cloud) {
+    Demo(SimSettings settings, SimulatedCloud cloud, int others) {
         this.settings = settings;
         this.cloud = cloud;
+        this.others = others;
     }
 
     Configuration configuration(int port, int managementPort) {
@@ -61,17 +70,16 @@ final class Demo {
                 SecretSettings.defaults(),
                 regions,
                 Map.of(),
-                List.of(tenant()),
+                Stream.concat(
+                                Stream.of(tenant()),
+                                IntStream.rangeClosed(1, others).mapToObj(this::other))
+                        .toList(),
                 LimitSettings.defaults(),
                 UpstreamSettings.defaults(),
                 ObserveSettings.defaults());
     }
 
     private Tenant tenant() {
-        SimProject simulated = settings.projects().get(0);
-        Project project = new Project(simulated.accessId(), Secret.of(simulated.accessSecret()));
-        Map<String, Project> projects = new LinkedHashMap<>();
-        SimSettings.REGIONS.forEach(region -> projects.put(region, project));
         Map<String, String> pages = new LinkedHashMap<>();
         SimSettings.REGIONS.forEach(
                 region -> pages.put(region, cloud.authorizationPage(region).toString()));
@@ -81,15 +89,35 @@ final class Demo {
                 SimSettings.REGIONS,
                 false,
                 Map.of(),
-                projects,
+                projects(),
                 List.of(
                         new Credential.Signed(ACCESS_ID, Secret.of(ACCESS_SECRET), false),
                         new Credential.Signed("demo-legacy", Secret.of("demo-legacy-secret"), true),
-                        new Credential.Relay(simulated.accessId()),
+                        new Credential.Relay(settings.projects().get(0).accessId()),
                         new Credential.ApiKey(Digest.sha256(API_KEY))),
                 null,
                 null,
                 new Tenant.OAuth(pages, List.of(RETURN_URL)));
+    }
+
+    private Tenant other(int number) {
+        return new Tenant(
+                "tenant-" + number,
+                "eu",
+                SimSettings.REGIONS,
+                false,
+                Map.of(),
+                projects(),
+                List.of(new Credential.ApiKey(Digest.sha256("tenant-" + number + "-key"))),
+                new Tenant.Plan(PLAN_PER_SECOND, PLAN_PER_SECOND),
+                null,
+                null);
+    }
+
+    private Map<String, Project> projects() {
+        SimProject simulated = settings.projects().get(0);
+        Project project = new Project(simulated.accessId(), Secret.of(simulated.accessSecret()));
+        return SimSettings.REGIONS.stream().collect(Collectors.toMap(region -> region, region -> project));
     }
 
     /** Says where everything is and what to try; every call works as printed. */
@@ -114,6 +142,13 @@ final class Demo {
                 + "/v1.0/devices/" + DEVICE + "/commands");
         out.println("  curl -i " + url + "/tuyere/v1/countries/HK");
         out.println();
+        if (others > 0) {
+            out.println("Tenants tenant-1 to tenant-" + others + " have the keys tenant-1-key and so on, and a plan of "
+                    + PLAN_PER_SECOND + " calls a second each:");
+            out.println();
+            out.println("  curl -i -H 'X-API-Key: tenant-1-key' " + url + "/v1.0/devices/" + DEVICE);
+            out.println();
+        }
         out.println("Tuya's own SDK, unmodified but for its base URL (npm install @tuya/tuya-connector-nodejs):");
         out.println();
         out.println("  const { TuyaContext } = require('@tuya/tuya-connector-nodejs');");

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {"", "Example:  ./tuyere demo --port 8081 --management-port 9091"})
 final class DemoCommand implements Callable<Integer> {
+    private static final int MAX_TENANTS = 100_000;
+
     @Option(
             names = {"-p", "--port"},
             paramLabel = "PORT",
@@ -41,15 +44,28 @@ final class DemoCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}; 0: any free ports).")
     private int simPort = SimSettings.DEFAULT_BASE_PORT;
 
+    @Option(
+            names = "--tenants",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Number of tenants besides `demo`, each with a plan of 20 calls a second (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int tenants = 100;
+
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() {
+        if (tenants < 0 || tenants > MAX_TENANTS) {
+            throw new CommandLine.ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--tenants must be 0 to " + MAX_TENANTS + ", was " + tenants);
+        }
         Vertx vertx = Vertx.vertx(RunningGateway.vertxOptions());
         SimSettings settings = SimSettings.demo().withBasePort(simPort);
         SimulatedCloud cloud = Servers.started(vertx, SimulatedCloud.start(vertx, settings));
-        Demo demo = new Demo(settings, cloud);
+        Demo demo = new Demo(settings, cloud, tenants);
         RunningGateway gateway =
                 Servers.started(vertx, RunningGateway.start(vertx, demo.configuration(port, managementPort)));
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();

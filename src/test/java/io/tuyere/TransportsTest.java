@@ -41,9 +41,9 @@ class TransportsTest {
             Vertx vertx = Transports.vertx(new VertxOptions(), wanted);
 
             assertThat(Servers.awaited(vertx.createNetServer()
-                            .connectHandler(socket -> {})
-                            .listen(0, "127.0.0.1"))
-                    .actualPort())
+                                    .connectHandler(socket -> {})
+                                    .listen(0, "127.0.0.1"))
+                            .actualPort())
                     .isPositive();
             assertThat(log.troubles()).allMatch(line -> line.startsWith("server.transport "));
             Servers.awaited(vertx.close());

@@ -14,12 +14,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One tenant calls ten times as often as its plan allows; another must not notice. Calm and flood take turns, twice each, so
- * that what a machine does meanwhile meets both. Needs the tenants of the stand.
+ * One tenant calls ten times as often as its plan allows; another must not notice. Calm, flood, flood, calm: what a machine does
+ * meanwhile meets both, and what still gets warm favours neither.
  */
 public final class LimitFlood extends Simulation {
-    private static final String FLOODING = Target.text("floodingKey", "LOAD_FLOODING_KEY", "flooding-key");
-    private static final String NEIGHBOUR = Target.text("neighbourKey", "LOAD_NEIGHBOUR_KEY", "neighbour-key");
+    private static final String FLOODING = Target.text("floodingKey", "LOAD_FLOODING_KEY", "tenant-1-key");
+    private static final String NEIGHBOUR = Target.text("neighbourKey", "LOAD_NEIGHBOUR_KEY", Target.API_KEY);
     private static final int PLAN = Target.number("plan", 20); // per-second, and burst, of the flooding tenant
     private static final double RATE = Target.rate(100);
     private static final Duration PHASE = Target.duration(15);
@@ -34,7 +34,7 @@ public final class LimitFlood extends Simulation {
 
     public LimitFlood() {
         PopulationBuilder end = Phases.last("verdicts", Cloud.near(), unnoticed.step(), held.step());
-        PopulationBuilder turns = calm(1, flood(1, calm(2, flood(2, end))));
+        PopulationBuilder turns = calm(1, flood(1, flood(2, calm(2, end))));
         PopulationBuilder warmUp = Phases.steady("warm-up", neighbour(new Times()), RATE * 2, Duration.ofSeconds(10))
                 .andThen(turns);
         setUp(Phases.once("distance", Cloud.distant(), warmUp))
@@ -91,5 +91,9 @@ public final class LimitFlood extends Simulation {
         System.out.println("neighbour, calm:  " + calm);
         System.out.println("neighbour, flood: " + flood + "; p99 is " + flood.percentOf(calm, 99) + " %");
         System.out.println("flooding: " + admitted + " calls let through, " + admittedPercent() + " % of the plan");
+        new Chart("A tenant's calls, while another floods its plan")
+                .phase("calm", calm)
+                .phase("beside a flood", flood)
+                .write(getClass());
     }
 }

@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Calls of one tenant, those of a thousand in turn for twice as long, one tenant again, so that what still gets warm favours
- * neither: a call must not get slower because others are served too. Each tenant has a plan. Needs the tenants of the stand.
+ * Calls of one tenant, those of a hundred and more in turn for twice as long, one tenant again, so that what still gets warm
+ * favours neither: a call must not get slower because others are served too.
  */
 public final class ManyTenants extends Simulation {
-    private static final String ONE = Target.text("neighbourKey", "LOAD_NEIGHBOUR_KEY", "neighbour-key");
-    private static final int TENANTS = Target.number("tenants", 1000);
+    private static final String ONE = Target.text("neighbourKey", "LOAD_NEIGHBOUR_KEY", Target.API_KEY);
+    private static final int TENANTS = Target.number("tenants", 100);
     private static final double RATE = Target.rate(200);
     private static final Duration PHASE = Target.duration(12);
 
@@ -56,5 +56,9 @@ public final class ManyTenants extends Simulation {
     public void after() {
         System.out.println("one tenant:   " + one);
         System.out.println(TENANTS + " tenants: " + many + "; the median is " + many.percentOf(one, 50) + " %");
+        new Chart("Calls of one tenant, and of many in turn")
+                .phase("one tenant", one)
+                .phase(TENANTS + " tenants", many)
+                .write(getClass());
     }
 }

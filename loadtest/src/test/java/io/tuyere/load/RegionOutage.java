@@ -125,6 +125,11 @@ public final class RegionOutage extends Simulation {
         System.out.println("others, before:  " + before);
         System.out.println("others, outage:  " + during + "; p99 is " + during.percentOf(before, 99) + " %");
         System.out.println(SICK + ", while open: " + refused);
+        new Chart("Calls while one of seven regions hangs")
+                .phase("other regions, before", before)
+                .phase("other regions, meanwhile", during)
+                .phase("the region, breaker open", refused)
+                .write(getClass());
         System.out.println("used again after " + healingSeconds() + " s at most");
     }
 }

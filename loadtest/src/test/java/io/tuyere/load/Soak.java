@@ -113,6 +113,10 @@ public final class Soak extends Simulation {
     public void after() {
         System.out.println("early: " + early);
         System.out.println("late:  " + late + "; the median is " + late.percentOf(early, 50) + " %");
+        new Chart("Calls of back ends in the two halves of a soak")
+                .phase("early", early)
+                .phase("late", late)
+                .write(getClass());
         System.out.println(left + " calls left over at the cloud");
     }
 }
