@@ -33,8 +33,8 @@ final class TrainCommand implements Callable<Integer> {
             server: { host: 127.0.0.1, port: 0, drain-delay: 0s }
             management: { port: 0 }
             regions:
-              eu: { base-url: "%s" }
-              us: { base-url: "%s" }
+              eu: { base-url: "EU" }
+              us: { base-url: "US" }
             tenants: { file: tenants.yaml }
             """;
 
@@ -79,7 +79,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private static ConfigOptions options(Path folder, String cloud) throws IOException {
         Path file = folder.resolve("tuyere.yaml");
-        Files.writeString(file, CONFIGURATION.formatted(cloud, cloud.replace("http:", "https:")));
+        Files.writeString(file, CONFIGURATION.replace("EU", cloud).replace("US", cloud.replace("http:", "https:")));
         Files.writeString(folder.resolve("tenants.yaml"), TENANTS);
         ParseResult unused = Main.commandLine("run").parseArgs("run", "-c", file.toString());
         return ConfigOptions.of(file.toString());
