@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** How the budgets of tenants stand, in numbers. Any thread. */
+/**
+ * How the budgets of tenants stand, in numbers. Projects that this process has not called are left out: others tell of them, and an
+ * account for each would have to be exchanged with the fleet. Any thread.
+ */
 public final class BudgetForecast {
     private final Budgets budgets;
     private final Supplier<Directory> directory;
@@ -68,6 +71,8 @@ public final class BudgetForecast {
         return tenant.regions().stream()
                 .flatMap(region -> tenant.accessIds(region).stream())
                 .distinct()
-                .map(project -> new Standing(budgets.of(project), budget));
+                .map(budgets::known)
+                .flatMap(Stream::ofNullable)
+                .map(account -> new Standing(account, budget));
     }
 }

@@ -37,6 +37,11 @@ public final class Budgets {
         return known != null ? known : accounts.computeIfAbsent(project, id -> new BudgetAccount(id, nowMillis));
     }
 
+    /** The account of a project that was asked for before; null for none, which costs the fleet nothing. */
+    public @Nullable BudgetAccount known(String project) {
+        return accounts.get(project);
+    }
+
     /** Counts an attempt that is about to go to the cloud, unless it may not: then says why. */
     public @Nullable String spend(BudgetAccount account, @Nullable Budget budget) {
         String refusal = account.spend(budget);
