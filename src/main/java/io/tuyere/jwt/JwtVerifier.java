@@ -79,8 +79,8 @@ public final class JwtVerifier {
         ProvenToken token = found.token();
         boolean good = nowMillis.getAsLong() <= token.claims().endsAtMillis()
                 && jwks.apply(token.claims().issuer()).contains(token.jwks())
-                && sources.find(token.jwks()) == found.source()
-                && found.source().keys() == found.keys();
+                && found.source().equals(sources.find(token.jwks()))
+                && found.keys().equals(found.source().keys());
         if (!good) {
             remembered.invalidate(sha256);
         }
