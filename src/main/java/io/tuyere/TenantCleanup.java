@@ -2,10 +2,11 @@ package io.tuyere;
 
 import io.tuyere.core.Tenant;
 import io.tuyere.gateway.Directory;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Drops what the process keeps of tenants, credentials and projects that there are no more, so that those who come and go leave
@@ -13,6 +14,8 @@ import java.util.Set;
  * and once an hour for what was still in use. What is kept by device, user, token or secret has a bound of its own.
  */
 final class TenantCleanup {
+    private static final Logger LOG = LoggerFactory.getLogger(TenantCleanup.class);
+
     private static final long EVERY_MILLIS = 5_000;
     private static final int LOOKS = 2;
     private static final int TICKS_OF_AN_HOUR = 720;
@@ -49,14 +52,12 @@ final class TenantCleanup {
         boolean due = looks > 0 || ++ticks % TICKS_OF_AN_HOUR == 0;
         if (due && directory.complete()) {
             looks = Math.max(0, looks - 1);
-            Future<Void> unused = vertx.executeBlocking(() -> {
-                keep(directory);
-                return null;
-            });
+            vertx.executeBlocking(() -> keep(directory), true)
+                    .onFailure(bug -> LOG.error("what is kept of tenants that are gone was not dropped", bug));
         }
     }
 
-    private void keep(Directory directory) {
+    private boolean keep(Directory directory) {
         Map<String, Tenant> tenants = directory.tenants();
         Set<String> projects = directory.projects();
         process.limits.plans().keep(tenants);
@@ -65,5 +66,6 @@ final class TenantCleanup {
         process.bulkheads.keep(tenants::containsKey);
         process.tunnels.keep(tenants::containsKey);
         process.breakers.keep(projects::contains);
+        return true;
     }
 }

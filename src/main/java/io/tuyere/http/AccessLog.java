@@ -20,6 +20,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +128,7 @@ public final class AccessLog {
         AccessLine line = begun(request, requestId, PAGE);
         ended(line, request, ending);
         line.text(AccessField.TEMPLATE, template.text());
-        line.later(AccessField.PATH, new LoggedPath(request.path(), template, plain()));
+        line.later(AccessField.PATH, new LoggedPath(Objects.requireNonNullElse(request.path(), ""), template, plain()));
         line.text(AccessField.QUERY, names(request.query()));
         writer.write(line);
     }
