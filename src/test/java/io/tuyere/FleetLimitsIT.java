@@ -48,7 +48,7 @@ final class FleetLimitsIT {
 
     @Test
     void fastPlanIsKeptWithinPrecisionAcrossTheFleet() {
-        gateways(new Plan(200, 20), null);
+        gateways(new Plan(100, 10), null);
         assertThat(call(0).status()).isEqualTo(200);
         assertThat(call(1).status()).isEqualTo(200);
         long began = System.nanoTime();
@@ -58,7 +58,7 @@ final class FleetLimitsIT {
                 .sum();
 
         double seconds = (System.nanoTime() - began) / 1e9;
-        assertThat((double) admitted).isBetween(200 * seconds * 0.85, 20 + 200 * (seconds + 0.2));
+        assertThat((double) admitted).isBetween(100 * seconds * 0.85, 10 + 100 * (seconds + 0.2));
     }
 
     @Test
