@@ -8,6 +8,9 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -26,6 +29,7 @@ public final class HealthyThreads implements BeforeAllCallback, AfterAllCallback
             List.of("io.vertx.core.impl.BlockedThreadChecker", "io.netty.util.ResourceLeakDetector");
 
     private static final int ALLOCATIONS = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final List<String> findings = new CopyOnWriteArrayList<>();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
@@ -89,9 +93,23 @@ public final class HealthyThreads implements BeforeAllCallback, AfterAllCallback
     }
 
     private static void collectBuffers() {
-        System.gc();
+        awaitCollection();
         for (int i = 0; i < ALLOCATIONS; i++) {
             ByteBufAllocator.DEFAULT.directBuffer(1).release();
+        }
+    }
+
+    /** What the collector found is told to the detector by a thread of its own, in no time that could be counted on. */
+    private static void awaitCollection() {
+        ReferenceQueue<Object> told = new ReferenceQueue<>();
+        WeakReference<Object> lost = new WeakReference<>(new Object(), told);
+        System.gc();
+        try {
+            if (told.remove(PATIENCE.toMillis()) != lost) {
+                throw new AssertionError("nothing was collected within " + PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while waiting for the collector", e);
         }
     }
 

@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
@@ -192,7 +193,7 @@ class ConnectionsTest {
     @Test
     void responseThatOvertakesItsRequestEndsTheConnection() {
         server = (socket, asked) -> {
-            socket.pause();
+            ((ConnectionBase) socket).channel().config().setAutoRead(false); // pause() loses what comes before the end
             write(socket, OK);
         };
         Connections connections = connections();
