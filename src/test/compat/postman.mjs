@@ -20,6 +20,7 @@ const DEMO = {
   uid: 'eu1600000000001demo1',
   home_id: '3000001',
   code: '49',
+  slug: 'over-plan',
 };
 
 /** Calls of the OpenAPI that the demo's cloud has, by their templates. */
