@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /**
  * The percentiles of phases beside one another, as {@code docs/charts/draw.py} draws them: {@code
- * target/charts/load-<simulation>.json}.
+ * target/charts/load-<simulation>.json} of the working directory.
  */
 final class Chart {
     private final String title;
