@@ -105,7 +105,8 @@ public final class HealthyThreads implements BeforeAllCallback, AfterAllCallback
         WeakReference<Object> lost = new WeakReference<>(new Object(), told);
         System.gc();
         try {
-            if (told.remove(PATIENCE.toMillis()) != lost) {
+            boolean collected = told.remove(PATIENCE.toMillis()) != null && lost.refersTo(null);
+            if (!collected) {
                 throw new AssertionError("nothing was collected within " + PATIENCE);
             }
         } catch (InterruptedException e) {
