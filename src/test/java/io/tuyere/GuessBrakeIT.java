@@ -104,6 +104,18 @@ class GuessBrakeIT {
         }
     }
 
+    /** Whoever is on this machine has better ways, and a page of checks would take minutes. */
+    @Test
+    void whoCallsOnThisMachineIsNotHeld() {
+        try (GatewayUnderTest untrusting = GatewayUnderTest.start();
+                Wire wire = new Wire(untrusting.port())) {
+            int guesses = untilHeld(
+                    i -> refused(untrusting.request("GET", LAMP).key("a-guess").send(wire)));
+
+            assertThat(guesses).isEqualTo(ENOUGH);
+        }
+    }
+
     private static void challenged(Response answer) {
         assertThat(answer.status()).isEqualTo(407);
     }

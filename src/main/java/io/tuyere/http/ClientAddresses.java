@@ -35,7 +35,18 @@ public final class ClientAddresses {
         return address == null ? "" : of(address, request.headers());
     }
 
-    /** The same of a request of this peer with these headers. */
+    /** Whether somebody on this machine calls, and no proxy on it for somebody else. */
+    boolean ofThisMachine(HttpServerRequest request) {
+        SocketAddress peer = request.remoteAddress();
+        String host = peer == null ? null : peer.hostAddress();
+        InetAddress address = host == null ? null : Network.address(host);
+        return address != null
+                && address.isLoopbackAddress()
+                && !request.headers().contains(X_FORWARDED_FOR)
+                && !request.headers().contains(FORWARDED);
+    }
+
+    /** The address behind a request of this peer with these headers. */
     String of(String peer, MultiMap headers) {
         InetAddress proxy = trusted.isEmpty() ? null : Network.address(peer);
         return proxy == null || !trusts(proxy) ? peer : behind(proxy, headers);

@@ -15,7 +15,8 @@ import java.util.function.LongSupplier;
  * Slows down whoever guesses at credentials. A source may fail to prove itself {@value #FREE} times at once and
  * {@value #FREE_PER_SECOND} times a second in the long run; the refusals beyond that are held for {@value #HOLD_MILLIS} ms,
  * {@value #MOST_HELD} at a time, and those beyond that are not answered. Calls that prove themselves are never held, so that
- * whoever shares an address with a guesser notices nothing. Of the whole process; any thread.
+ * whoever shares an address with a guesser notices nothing; nor are those that come from this machine itself, unless a proxy on
+ * it passes them on. Of the whole process; any thread.
  */
 public final class GuessBrake {
     static final int FREE = 200;
@@ -50,7 +51,7 @@ public final class GuessBrake {
      * to end the connection instead.
      */
     Future<Boolean> refused(HttpServerRequest request) {
-        return refused(addresses.of(request));
+        return addresses.ofThisMachine(request) ? AT_ONCE : refused(addresses.of(request));
     }
 
     /** The same, of an address. */
