@@ -172,12 +172,22 @@ class Shell {
     }
   }
 
+  /** With what runs in it, which goes on serving for a while. */
   async close() {
-    try {
-      process.kill(-this.process.pid, 'SIGTERM'); // with what runs in it
-    } catch {
-      return; // it has ended
+    const limit = Date.now() + LIMIT_MS;
+    for (let signal = 'SIGTERM'; this.#signalled(signal); signal = 0) {
+      assert.ok(Date.now() < limit, `does not end:\n${this.printed}`);
+      await pause(50);
     }
     await this.exit;
+  }
+
+  /** Whether anything of it was there to be signalled. */
+  #signalled(signal) {
+    try {
+      return process.kill(-this.process.pid, signal);
+    } catch {
+      return false;
+    }
   }
 }
