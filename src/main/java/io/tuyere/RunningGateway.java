@@ -12,7 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import java.net.BindException;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
@@ -85,9 +85,10 @@ public final class RunningGateway {
                 .onFailure(cause -> LOG.warn("telephone numbers load with the first call that needs them", cause));
     }
 
+    /** Transports tell it by different exceptions. */
     private static <T> Future<T> noPort(String key, String host, int port, Throwable cause) {
         return Future.failedFuture(
-                cause instanceof BindException
+                cause instanceof IOException
                         ? new IllegalStateException(
                                 "cannot listen on " + host + ":" + port + " (" + key + "): " + cause.getMessage(),
                                 cause)

@@ -237,7 +237,11 @@ class ManagementIT {
     }
 
     private static void leavesNothing(Configuration configuration, String told) {
-        Vertx vertx = Vertx.vertx();
+        leavesNothing(Vertx.vertx(), configuration, told);
+        leavesNothing(Vertx.vertx(RunningGateway.vertxOptions()), configuration, told); // as it is run
+    }
+
+    private static void leavesNothing(Vertx vertx, Configuration configuration, String told) {
         try {
             assertThatThrownBy(() -> GatewayUnderTest.done(RunningGateway.start(vertx, configuration)))
                     .hasMessageContaining("cannot listen on")
