@@ -137,6 +137,11 @@ document.getElementById('skip').addEventListener('click', (event) => {
   event.preventDefault(); // the fragment names the view
   main.focus();
 });
+addEventListener('unhandledrejection', (event) => {
+  if (event.reason?.name === 'AbortError') {
+    event.preventDefault(); // what a view had begun when another one was shown
+  }
+});
 addEventListener('hashchange', show);
 colours();
 show();

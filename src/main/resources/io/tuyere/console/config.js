@@ -1,6 +1,6 @@
 // What became of each reading of the configuration, and reading it again.
 
-import { get, post } from './api.js';
+import { Refused, get, post } from './api.js';
 import { badge, el, fill, section, table, time } from './dom.js';
 
 async function show(place, { signal, say, may, trouble }) {
@@ -13,20 +13,29 @@ async function show(place, { signal, say, may, trouble }) {
     onclick: async () => {
       button.disabled = true;
       try {
-        const taken = await post('/admin/v1/config/reload', undefined, signal);
-        fill(result);
-        say(`Generation ${taken.number} is in force.`);
+        await reload();
+        await look();
       } catch (cause) {
-        if (cause.name === 'AbortError') {
-          return;
+        if (cause.name !== 'AbortError') {
+          fill(result, trouble(cause));
         }
-        fill(result, trouble(cause));
       } finally {
         button.disabled = !may('operate');
       }
-      await look();
     },
   }, 'Read the files again');
+  const reload = async () => {
+    try {
+      const taken = await post('/admin/v1/config/reload', undefined, signal);
+      fill(result);
+      say(`Generation ${taken.number} is in force.`);
+    } catch (cause) {
+      if (!(cause instanceof Refused)) {
+        throw cause;
+      }
+      fill(result, trouble(cause)); // the list tells of it, too
+    }
+  };
   const look = async () => {
     const [readings, config] = await Promise.all([get('/admin/v1/config/generations', { limit: 100 }, signal),
       get('/admin/v1/config', {}, signal)]);
