@@ -208,7 +208,12 @@ final class Outbound {
     }
 
     private static boolean isUnmeant(String type) {
-        return UNMEANT.stream().anyMatch(unmeant -> type.regionMatches(true, 0, unmeant, 0, unmeant.length()));
+        for (String unmeant : UNMEANT) {
+            if (type.regionMatches(true, 0, unmeant, 0, unmeant.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isJson(Buffer body) {
