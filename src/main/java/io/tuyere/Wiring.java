@@ -40,7 +40,6 @@ import io.tuyere.observe.FanOutMeters;
 import io.tuyere.observe.Logs;
 import io.tuyere.observe.Meters;
 import io.tuyere.observe.ObserveSettings;
-import io.tuyere.observe.ProcessMeters;
 import io.tuyere.observe.RecentFailures;
 import io.tuyere.observe.TenantMeters;
 import io.tuyere.observe.Tracing;
@@ -104,7 +103,6 @@ final class Wiring {
     final AccessLog accessLog;
     final Tracing tracing;
     final TenantMeters tenantMeters;
-    private final ProcessMeters processMeters = meters.process(VersionCommand.version());
     final List<LoopLag> lags = new CopyOnWriteArrayList<>();
     final Doors doors;
     final GuessBrake brake;
@@ -159,6 +157,7 @@ final class Wiring {
                 : Optional.of(new AccessWriter(observe.accessLog(), meters));
         ClientAddresses addresses = new ClientAddresses(configuration.server().trustedProxies());
         this.accessLog = new AccessLog(observe.accessLog(), addresses, accessWriter.orElse(null));
+        meters.process(VersionCommand.version());
         this.tenantMeters = meters.tenants(observe.metrics());
         this.tracing = new Tracing(observe.tracing(), VersionCommand.version(), meters);
         this.generations = new Generations(configuration, clock);
@@ -232,7 +231,6 @@ final class Wiring {
     boolean tellTheLast() {
         accessWriter.ifPresent(AccessWriter::close);
         tracing.close();
-        processMeters.close();
         return true;
     }
 

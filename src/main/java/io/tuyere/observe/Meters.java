@@ -227,9 +227,9 @@ public final class Meters {
         return new TenantMeters(this, settings.tenants());
     }
 
-    /** What the process uses; asked for once. */
-    public ProcessMeters process(String version) {
-        return new ProcessMeters(this, registry, version);
+    /** Adds what the process uses, and what it is; once. */
+    public void process(String version) {
+        ProcessMeters.register(this, registry, version);
     }
 
     /** All meters in the Prometheus text format. */

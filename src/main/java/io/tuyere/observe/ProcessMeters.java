@@ -1,6 +1,6 @@
 package io.tuyere.observe;
 
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
@@ -9,18 +9,21 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.util.internal.PlatformDependent;
 import io.prometheus.metrics.core.metrics.Info;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
 
-/** What the process uses: memory, threads, processor, files; and what it is. Any thread. */
-public final class ProcessMeters {
-    private final JvmGcMetrics collections = new JvmGcMetrics();
+/** What the process uses: memory, threads, processor, files; and what it is. All of it is looked up when somebody asks. */
+final class ProcessMeters {
+    private ProcessMeters() {}
 
-    ProcessMeters(Meters meters, PrometheusMeterRegistry registry, String version) {
+    static void register(Meters meters, PrometheusMeterRegistry registry, String version) {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
-        collections.bindTo(registry);
+        collections(registry);
         Info.builder()
                 .name("tuyere_build_info") // an ending that Micrometer's gauges may not have
                 .help("1, with what runs")
@@ -33,8 +36,21 @@ public final class ProcessMeters {
                 PlatformDependent::usedDirectMemory);
     }
 
-    /** Listens to the process no more. */
-    public void close() {
-        collections.close();
+    /**
+     * Not Micrometer's {@code JvmGcMetrics}: it has the JVM tell of every collection, which keeps a thread busy, and the compiler
+     * with it, beside the calls that the collection has just held up.
+     */
+    private static void collections(PrometheusMeterRegistry registry) {
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            FunctionTimer.builder(
+                            "jvm.gc.collection",
+                            collector,
+                            GarbageCollectorMXBean::getCollectionCount,
+                            GarbageCollectorMXBean::getCollectionTime,
+                            TimeUnit.MILLISECONDS)
+                    .description("Collections of garbage, and the time they took")
+                    .tag("gc", collector.getName())
+                    .register(registry);
+        }
     }
 }
