@@ -45,6 +45,7 @@ final class RunCommand implements Callable<Integer> {
                 gateway.port(),
                 configuration.management().host(),
                 gateway.managementPort());
+        Rehearsal.of(vertx, configuration.server(), gateway.port());
         ConfigWatcher watcher = gateway.watch(config::read, reading);
         Signals.onHangUp(
                 () -> watcher.reload(Trigger.SIGNAL).onFailure(broken -> LOG.error("reloading failed", broken)));
