@@ -2,13 +2,12 @@ package io.tuyere.http;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** Copies the headers of an answer, without those that belong to one connection only (RFC 9110, section 7.6.1). */
 final class HopHeaders {
-    private static final Set<String> NOT_PASSED = Set.of(
+    /** A map, because that finds a name whatever its case, with nothing made for it. */
+    private static final MultiMap NOT_PASSED = names(
             "connection",
             "keep-alive",
             "proxy-authenticate",
@@ -29,19 +28,27 @@ final class HopHeaders {
 
     private HopHeaders() {}
 
+    private static MultiMap names(String... names) {
+        MultiMap all = HttpHeaders.headers();
+        for (String name : names) {
+            all.add(name, "");
+        }
+        return all;
+    }
+
     static void copyEndToEnd(MultiMap from, MultiMap to) {
         // A list may be spread over several fields (RFC 9110, section 5.3).
         String named =
                 from.contains(HttpHeaders.CONNECTION) ? String.join(",", from.getAll(HttpHeaders.CONNECTION)) : null;
         for (Map.Entry<String, String> header : from) {
-            String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (!NOT_PASSED.contains(name) && (named == null || !names(named, name))) {
-                to.add(header.getKey(), header.getValue());
+            String name = header.getKey();
+            if (!NOT_PASSED.contains(name) && (named == null || !isNamed(named, name))) {
+                to.add(name, header.getValue());
             }
         }
     }
 
-    private static boolean names(String connection, String name) {
+    private static boolean isNamed(String connection, String name) {
         for (String option : connection.split(",", -1)) {
             if (option.strip().equalsIgnoreCase(name)) {
                 return true;
