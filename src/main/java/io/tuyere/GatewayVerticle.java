@@ -119,7 +119,8 @@ final class GatewayVerticle extends VerticleBase {
                 : SocketAddress.inetSocketAddress(settings.port(), settings.host());
     }
 
-    private static HttpServerOptions options(ServerSettings settings) {
+    /** How clients are listened to. */
+    static HttpServerOptions options(ServerSettings settings) {
         HttpServerOptions options = new HttpServerOptions()
                 .setAcceptBacklog(ACCEPT_BACKLOG)
                 .setTcpNoDelay(true)

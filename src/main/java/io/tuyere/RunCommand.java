@@ -45,7 +45,8 @@ final class RunCommand implements Callable<Integer> {
                 gateway.port(),
                 configuration.management().host(),
                 gateway.managementPort());
-        Rehearsal.of(vertx, configuration.server(), gateway.port());
+        gateway.rehearse(Rehearsal.CONNECTIONS)
+                .onComplete(over -> LOG.debug("rehearsed with {} connections", over.result(), over.cause()));
         ConfigWatcher watcher = gateway.watch(config::read, reading);
         Signals.onHangUp(
                 () -> watcher.reload(Trigger.SIGNAL).onFailure(broken -> LOG.error("reloading failed", broken)));

@@ -27,6 +27,7 @@ public final class RunningGateway {
     private final ManagementServer management;
     private final Vertx vertx;
     private final Wiring wiring;
+    private final ServerSettings settings;
     private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
     private final Future<Void> warmedUp;
     private final long drainDelayMillis;
@@ -37,6 +38,7 @@ public final class RunningGateway {
         this.vertx = vertx;
         this.warmedUp = warmUp(vertx);
         this.wiring = wiring;
+        this.settings = settings;
         this.management = new ManagementWiring(wiring, vertx).server();
     }
 
@@ -112,6 +114,12 @@ public final class RunningGateway {
         ConfigWatcher watcher = wiring.watch(vertx, reader, first);
         watcher.start();
         return watcher;
+    }
+
+    /** Makes ready for many clients at once, beside the calls that come already; answers how many it practised with. */
+    Future<Integer> rehearse(int connections) {
+        Rehearsal rehearsal = new Rehearsal(wiring, settings, connections);
+        return vertx.deployVerticle(rehearsal).compose(begun -> rehearsal.over());
     }
 
     /** Number of tenants that are known. */
