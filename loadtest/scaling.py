@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""What a call costs as tenants, connections, bodies and instances grow: the figures of docs/scaling.md.
+"""What a call costs as tenants, connections, bodies, event loops and instances grow: the figures of docs/scaling.md.
 
-    loadtest/scaling.py                      # all, about five minutes; needs wrk, and redis-server for instances
-    loadtest/scaling.py tenants bodies       # some of: tenants connections bodies instances
+    loadtest/scaling.py                      # all, about eight minutes; needs wrk, and redis-server for instances
+    loadtest/scaling.py tenants bodies       # some of: tenants connections bodies loops instances
 
-Gateways are pinned to the first CPU; the simulated cloud, Redis and wrk to the others. CPU is user and system time of the
+Gateways are pinned to the first CPU; the simulated cloud, Redis and wrk to the others; for event loops nothing is pinned. CPU is user and system time of the
 gateways over wrk's completed calls, so what else the machine does shows less than in throughput; medians of ROUNDS slices.
 Every reply must be a 200. Writes docs/charts/scaling-*.json; docs/charts/draw.py draws them.
 """
@@ -47,7 +47,8 @@ def start(argv, cpus, log, port, **env):
 
 
 def java(*arguments):
-    return ["java", f"@{OPTIONS}", "-jar", str(JAR), *arguments]
+    options = [a for a in arguments if a.startswith("-X")]
+    return ["java", f"@{OPTIONS}", *options, "-jar", str(JAR), *arguments[len(options):]]
 
 
 def cpu(process):
@@ -60,16 +61,18 @@ def resident(process):
 
 
 class Stand:
-    """A cloud, a Redis if there are several gateways, and gateways that know TENANTS tenants."""
+    """A cloud, a Redis if there are several gateways, and gateways that know TENANTS tenants; or one with each number of loops."""
 
-    def __init__(self, instances):
+    def __init__(self, instances=1, loops=()):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="scaling-"))
+        self.loops = loops
+        self.cpus, self.rest = (set(CPUS), set(CPUS)) if loops else (GATEWAYS, REST)
         self.redis = BASE + 20 if instances > 1 else 0
-        self.helpers = [start(java("sim", "--port", str(BASE)), REST, self.dir / "sim.log", BASE + 7)]
+        self.helpers = [start(java("sim", "--port", str(BASE)), self.rest, self.dir / "sim.log", BASE + 7)]
         if self.redis:
-            self.helpers.append(start(["redis-server", "--port", str(self.redis), "--save", ""], REST, self.dir / "redis.log", self.redis))
+            self.helpers.append(start(["redis-server", "--port", str(self.redis), "--save", ""], self.rest, self.dir / "redis.log", self.redis))
         self.write_tenants()
-        self.gateways = [self.gateway(i) for i in range(instances)]
+        self.gateways = [self.gateway(i) for i in range(len(loops) or instances)]
         self.idle = 0  # Redis commands a second of an instance that has no calls
 
     def write_tenants(self):
@@ -91,7 +94,8 @@ upstream: {{ pool-size: 256, wait-queue: 20000, max-in-flight: 20000, max-in-fli
 limits: {{ pace: {{ "POST /v1.0/devices/{{device_id}}/commands": 0 }} }}
 tenants: {{ file: tenants.yaml }}
 """ + (f'redis: {{ url: "redis://127.0.0.1:{self.redis}" }}\nsecrets: {{ master-key: env:TUYERE_MASTER_KEY }}\n' if self.redis else ""))
-        return start(java("run", "-c", str(config)), GATEWAYS, self.dir / f"gateway-{i}.log", port,
+        processors = [f"-XX:ActiveProcessorCount={self.loops[i]}"] if self.loops else []
+        return start(java(*processors, "run", "-c", str(config)), self.cpus, self.dir / f"gateway-{i}.log", port,
                      TUYERE_MASTER_KEY="c2NhbGluZy1zY2FsaW5nLXNjYWxpbmctc2NhbGluZyE=")
 
     def commands(self):
@@ -125,7 +129,7 @@ done = function(summary)
 end""")
         running = [subprocess.Popen(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(script),
                                      f"http://127.0.0.1:{BASE + 10 + 2 * self.gateways.index(g)}{WRITE if body else READ}"], stdout=subprocess.PIPE, text=True,
-                                    preexec_fn=lambda: os.sched_setaffinity(0, REST)) for g in gateways or self.gateways[:1]]
+                                    preexec_fn=lambda: os.sched_setaffinity(0, self.rest)) for g in gateways or self.gateways[:1]]
         calls = 0
         for one in running:
             done, wrong = map(int, re.search(r"RESULT (\d+) (\d+)", one.communicate()[0]).groups())
@@ -144,19 +148,20 @@ end""")
         commands = max(0, self.commands() - before[1] - idle) * 1000 / calls if self.redis else 0
         return spent, commands, resident(self.gateways[0])
 
-    def costs(self, variants):
+    def costs(self, variants, rounds=ROUNDS):
         """Medians of what slice() says of each variant, which take turns so that the machine's mood meets all."""
-        rounds = [[self.slice(what) for what in variants] for _ in range(ROUNDS)]
+        rounds = [[self.slice(what) for what in variants] for _ in range(rounds)]
         return [[statistics.median(values) for values in zip(*slices)] for slices in zip(*rounds)]
 
     def warm(self, **what):
-        everywhere = [self.gateways, set(CPUS)]
-        for pin in (everywhere[1], GATEWAYS):
-            for gateway in self.gateways:
-                for task in os.listdir(f"/proc/{gateway.pid}/task"):
-                    os.sched_setaffinity(int(task), pin)
-            if pin is everywhere[1]:
-                self.load(WARM, **what)
+        self.pin(set(CPUS))
+        self.load(WARM, **what)
+        self.pin(self.cpus)
+
+    def pin(self, cpus):
+        for gateway in self.gateways:
+            for task in os.listdir(f"/proc/{gateway.pid}/task"):
+                os.sched_setaffinity(int(task), cpus)
 
     def close(self):
         for process in self.gateways + self.helpers:
@@ -200,6 +205,18 @@ def alone(wanted):
         stand.close()
 
 
+def loops():
+    """One event loop and two in the same surroundings: both share all CPUs with load and cloud, so only the loops differ."""
+    stand = Stand(loops=(1, 2))
+    try:
+        for gateway in stand.gateways:
+            stand.warm(gateways=[gateway])
+        one, two = (median[0] for median in stand.costs([{"gateways": [gateway]} for gateway in stand.gateways], 3 * ROUNDS))
+        print(f"  loops: a call costs {one:.1f} µs with one, {two:.1f} with two: two cores take {2 * one / two:.2f} times the calls of one")
+    finally:
+        stand.close()
+
+
 def fleet():
     stand = Stand(4)
     try:
@@ -222,11 +239,13 @@ def fleet():
 
 
 def main():
-    wanted = set(sys.argv[1:]) or {"tenants", "connections", "bodies", "instances"}
+    wanted = set(sys.argv[1:]) or {"tenants", "connections", "bodies", "loops", "instances"}
     if not shutil.which("wrk") or not JAR.exists():
         raise SystemExit("needs wrk, and target/tuyere.jar: ./tuyere version builds it")
     if wanted & {"tenants", "connections", "bodies"}:
         alone(wanted)
+    if "loops" in wanted:
+        loops()
     if "instances" in wanted:
         fleet()
 
