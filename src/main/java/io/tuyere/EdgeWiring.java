@@ -156,7 +156,12 @@ final class EdgeWiring {
     }
 
     Watchman watchman() {
-        return new Watchman(vertx, process.configuration.server(), new LastWords(process.answers), process.meters);
+        return new Watchman(
+                vertx,
+                process.configuration.server(),
+                new LastWords(process.answers),
+                process.meters,
+                process.accessLog);
     }
 
     /** Ways to the regions of this event loop, apart from those of its calls. */

@@ -28,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -109,6 +110,31 @@ class AccessLogIT {
                 .doesNotContain(DEVICE)
                 .doesNotContain("hunter2")
                 .doesNotContain(TestTenants.key(TestTenants.ACME));
+    }
+
+    @Test
+    void headThatDoesNotComeInTimeIsTold() {
+        Response[] answer = new Response[1];
+        List<JsonObject> lines = linesOf(
+                all -> all,
+                usual -> usual.withServer(
+                        usual.server().withLimits(usual.server().limits().withHeaderTimeout(Duration.ofSeconds(1)))),
+                gateway -> {
+                    try (Wire wire = new Wire(gateway.port())) {
+                        answer[0] = wire.send("GET /hunter2 HTTP/1.1\r\nX-API-Key: hunter2\r\n")
+                                .read();
+                    }
+                    return answer[0];
+                });
+
+        assertThat(answer[0].status()).isEqualTo(408);
+        assertThat(lines).hasSize(1);
+        assertThat(lines.get(0).getInteger("status")).isEqualTo(408);
+        assertThat(lines.get(0).getString("outcome")).isEqualTo("refused");
+        assertThat(lines.get(0).getString("error")).isEqualTo("request-timeout");
+        assertThat(lines.get(0).getString("client")).isEqualTo("127.0.0.1");
+        assertThat(lines.get(0).getString("request_id")).isEqualTo(answer[0].header("x-request-id"));
+        assertThat(lines.get(0).encode()).doesNotContain("hunter2");
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.tuyere.http;
 
 import io.tuyere.core.Credential;
+import io.tuyere.core.Failure;
 import io.tuyere.core.PathTemplate;
 import io.tuyere.core.PathTemplates;
+import io.tuyere.core.ProblemTypes;
 import io.tuyere.gateway.Client;
 import io.tuyere.gateway.Exchange;
 import io.tuyere.gateway.Route;
@@ -18,6 +20,8 @@ import io.tuyere.observe.Meters.Outcome;
 import io.tuyere.upstream.Lifetime;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -95,6 +99,29 @@ public final class AccessLog {
         if (exchange != null) {
             call(line, exchange);
         }
+        writer.write(line);
+    }
+
+    /**
+     * Tells a connection that was given up before a request had come whole.
+     *
+     * @param answered whether it was told why
+     */
+    void tellUnread(@Nullable SocketAddress peer, String requestId, Failure why, boolean answered) {
+        if (writer == null) {
+            return;
+        }
+        AccessLine line = new AccessLine();
+        line.text(AccessField.REQUEST_ID, requestId);
+        if (peer instanceof InetSocketAddress address) {
+            line.text(AccessField.CLIENT, address.getAddress().getHostAddress());
+        }
+        line.text(AccessField.OUTCOME, Outcome.REFUSED.label());
+        String error = why.kind().slug();
+        line.text(AccessField.ERROR, error);
+        line.number(
+                AccessField.STATUS,
+                answered ? ProblemTypes.ofCalls().named(error).status() : NO_ANSWER);
         writer.write(line);
     }
 

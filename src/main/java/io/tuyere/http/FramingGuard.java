@@ -1,5 +1,6 @@
 package io.tuyere.http;
 
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.tuyere.core.Face;
@@ -70,9 +71,12 @@ public final class FramingGuard {
                 : request.getHeader(HttpHeaders.HOST);
     }
 
-    /** Answers a request that could not be read. */
+    /** Answers a request that could not be read, if it came to its last header. */
     public void unreadable(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
+        if (cause instanceof PrematureChannelClosureException) {
+            return; // the connection ended first: nothing was asked, and nobody is there
+        }
         if (cause instanceof StrictDecoder.AmbiguousFraming) {
             meters.connectionEnded("ambiguous-framing");
             request.connection().close().onFailure(gone -> {});

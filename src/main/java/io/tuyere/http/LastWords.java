@@ -10,7 +10,6 @@ import java.util.Map;
 /** Puts an answer into the bytes of HTTP/1.1, for connections on which there is no request that could be answered. */
 public final class LastWords {
     private final Answers answers;
-    private final RequestIds ids = new RequestIds();
 
     /** In the words of these answers. */
     public LastWords(Answers answers) {
@@ -18,8 +17,7 @@ public final class LastWords {
     }
 
     /** To a client that took too long to send its request. */
-    byte[] tooSlow() {
-        String requestId = ids.next();
+    byte[] tooSlow(String requestId) {
         Reply reply = answers.failure(Face.API_KEY, requestId, new Failure.RequestTimeout());
         StringBuilder text = new StringBuilder("HTTP/1.1 " + reply.status() + " Request Timeout\r\n");
         for (Map.Entry<String, String> header : reply.headers()) {

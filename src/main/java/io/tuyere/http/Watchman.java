@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.tuyere.core.Failure;
 import io.tuyere.http.Visit.Overstay;
 import io.tuyere.observe.Meters;
 import io.vertx.core.Vertx;
@@ -38,12 +39,14 @@ public final class Watchman {
     private final Http1ServerConfig http1;
     private final LastWords lastWords;
     private final Meters meters;
+    private final AccessLog log;
+    private final RequestIds ids = new RequestIds();
     private @Nullable Visit first;
     private long nowMillis = elapsedMillis();
     private long timer = NO_TIMER;
 
     /** A watchman on the event loop that calls this. */
-    public Watchman(Vertx vertx, ServerSettings settings, LastWords lastWords, Meters meters) {
+    public Watchman(Vertx vertx, ServerSettings settings, LastWords lastWords, Meters meters, AccessLog log) {
         this.vertx = vertx;
         this.limits = settings.limits();
         this.idleMillis = settings.idleTimeout().toMillis();
@@ -52,6 +55,7 @@ public final class Watchman {
                 .setMaxInitialLineLength(settings.maxRequestLineBytes());
         this.lastWords = lastWords;
         this.meters = meters;
+        this.log = log;
     }
 
     /** Sees to it that a connection is read strictly, answered in turn, and used. */
@@ -121,8 +125,13 @@ public final class Watchman {
         meters.connectionEnded(overstay.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         Channel channel = visit.channel();
         ChannelHandlerContext encoder = channel.pipeline().context(ENCODER);
-        if (encoder != null && visit.mayBeAnswered()) {
-            var unused = encoder.writeAndFlush(Unpooled.wrappedBuffer(lastWords.tooSlow()))
+        boolean answered = encoder != null && visit.mayBeAnswered();
+        String requestId = ids.next();
+        if (overstay == Overstay.SLOW_HEADER) { // of others there is a call, which is told when it ends
+            log.tellUnread(channel.remoteAddress(), requestId, new Failure.RequestTimeout(), answered);
+        }
+        if (answered) {
+            var unused = encoder.writeAndFlush(Unpooled.wrappedBuffer(lastWords.tooSlow(requestId)))
                     .addListener(ChannelFutureListener.CLOSE);
         } else {
             var unused = channel.close(); // whoever waits for something on it hears of it
