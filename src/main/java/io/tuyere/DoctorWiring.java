@@ -38,6 +38,7 @@ final class DoctorWiring {
                 IdentityProviders.client(vertx, process.trust),
                 edge.deadlines(),
                 process.codes,
+                process.projectSecrets,
                 process.configuration.upstream().connectTimeout(),
                 process.configuration.upstream().callTimeout(),
                 process.clock);

@@ -83,6 +83,34 @@ class DoctorCommandTest {
     }
 
     @Test
+    void whichOfTwoSecretsIsTakenIsSaid() throws IOException {
+        String current = "demo-secret-0123456789abcdefghij";
+        String other = "secret-that-the-cloud-does-not-know";
+
+        CommandRun before = CommandRun.of("doctor", "-c", config(rotating(other, current), ""));
+        CommandRun after = CommandRun.of("doctor", "-c", config(rotating(current, other), ""));
+
+        assertThat(before.code()).isZero();
+        assertThat(before.out())
+                .contains("with its old secret only: the cloud refuses the new one")
+                .contains("1 to look at, 0 failed");
+        assertThat(after.code()).isZero();
+        assertThat(after.out())
+                .contains("with its new secret: the old one can go")
+                .contains("0 to look at, 0 failed");
+        assertThat(before.out() + after.out()).doesNotContain(current, other);
+    }
+
+    private static String rotating(String newest, String old) {
+        return """
+                rotating:
+                  regions: [eu]
+                  project: { access-id: demo-project, access-secret: [ %s, %s ] }
+                  credentials: [ { type: api-key, key: a-key } ]
+                """.formatted(newest, old);
+    }
+
+    @Test
     void keysOfIssuersAreLookedAtOnce() throws IOException {
         try (JwksServer server = new JwksServer(new IssuerKey("k", "ES256"));
                 JwksServer broken = new JwksServer()) {

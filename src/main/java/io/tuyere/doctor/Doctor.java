@@ -8,6 +8,7 @@ import io.tuyere.core.Tenant;
 import io.tuyere.doctor.Finding.Mark;
 import io.tuyere.jwt.JwksClient;
 import io.tuyere.upstream.Deadlines;
+import io.tuyere.upstream.ProjectSecrets;
 import io.tuyere.upstream.RegionStack;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -51,6 +52,7 @@ public final class Doctor {
             JwksClient jwksClient,
             Deadlines deadlines,
             CloudCodes codes,
+            ProjectSecrets secrets,
             Duration connectTimeout,
             Duration callTimeout,
             LongSupplier nowMillis) {}
@@ -62,7 +64,11 @@ public final class Doctor {
         this.regionProbe = new RegionProbe(instruments.vertx, instruments.tls, instruments.connectTimeout);
         this.keyProbe = new KeyProbe(instruments.jwksClient);
         this.projectProbe = new ProjectProbe(
-                instruments.deadlines, instruments.codes, instruments.callTimeout, instruments.nowMillis);
+                instruments.deadlines,
+                instruments.codes,
+                instruments.secrets,
+                instruments.callTimeout,
+                instruments.nowMillis);
     }
 
     /** Tells each finding as it is made; completes after the last and does not fail. */

@@ -13,6 +13,7 @@ import io.tuyere.token.UpstreamToken;
 import io.tuyere.upstream.Call;
 import io.tuyere.upstream.Deadlines;
 import io.tuyere.upstream.Lifetime;
+import io.tuyere.upstream.ProjectSecrets;
 import io.tuyere.upstream.RegionStack;
 import io.tuyere.upstream.Reply;
 import io.vertx.core.Future;
@@ -36,12 +37,15 @@ final class ProjectProbe {
 
     private final Deadlines deadlines;
     private final CloudCodes codes;
+    private final ProjectSecrets secrets;
     private final long callMillis;
     private final LongSupplier nowMillis;
 
-    ProjectProbe(Deadlines deadlines, CloudCodes codes, Duration perCall, LongSupplier nowMillis) {
+    ProjectProbe(
+            Deadlines deadlines, CloudCodes codes, ProjectSecrets secrets, Duration perCall, LongSupplier nowMillis) {
         this.deadlines = deadlines;
         this.codes = codes;
+        this.secrets = secrets;
         this.callMillis = perCall.toMillis();
         this.nowMillis = nowMillis;
     }
@@ -79,10 +83,16 @@ final class ProjectProbe {
                 speaker,
                 null,
                 lifetime);
-        return stack.send(call).map(reply -> answered(reply, token, sentMillis)).onComplete(done -> {
-            deadlines.stop(lifetime);
-            lifetime.complete();
-        });
+        String region = stack.region().id();
+        return stack.send(call)
+                .map(reply -> answered(reply, token, sentMillis))
+                .map(result -> project.rotating() && result.mark == Mark.OK
+                        ? bySecret(result, secrets.standing(project, region))
+                        : result)
+                .onComplete(done -> {
+                    deadlines.stop(lifetime);
+                    lifetime.complete();
+                });
     }
 
     private Result answered(Reply reply, UpstreamToken token, long sentMillis) {
@@ -99,6 +109,20 @@ final class ProjectProbe {
                 "has a token, but its call is refused: "
                         + refusal(code, reply.envelope().message()),
                 offset);
+    }
+
+    /** What a project that has two secrets is to do about them. */
+    private static Result bySecret(Result good, ProjectSecrets.Standing standing) {
+        return switch (standing) {
+            case UNKNOWN -> good;
+            case NEW ->
+                new Result(Mark.OK, good.words + ", with its new secret: the old one can go", good.offsetMillis);
+            case OLD ->
+                new Result(
+                        Mark.WARNING,
+                        good.words + ", but with its old secret only: the cloud refuses the new one",
+                        good.offsetMillis);
+        };
     }
 
     private Result failed(Throwable cause) {
