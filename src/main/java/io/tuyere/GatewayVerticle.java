@@ -77,7 +77,7 @@ final class GatewayVerticle extends VerticleBase {
     }
 
     /** A connection that breaks is told to the call on it, if there is one; as an error in the log it would say nothing. */
-    private static void quiet(HttpConnection connection) {
+    static void quiet(HttpConnection connection) {
         connection.exceptionHandler(broken -> LOG.debug("a connection broke", broken));
     }
 

@@ -56,7 +56,10 @@ final class Rehearsal extends VerticleBase {
         Watchman watchman = new EdgeWiring(wiring, vertx).watchman();
         HttpServer server = vertx.createHttpServer(
                         GatewayVerticle.options(settings).setSsl(false).setUseAlpn(false))
-                .connectionHandler(connection -> doors.enter(connection, watchman))
+                .connectionHandler(connection -> {
+                    GatewayVerticle.quiet(connection);
+                    doors.enter(connection, watchman);
+                })
                 .exceptionHandler(broken -> LOG.debug("a connection broke", broken))
                 .requestHandler(
                         request -> request.connection().close().onFailure(cause -> LOG.debug("not closed", cause)));

@@ -30,11 +30,9 @@ public final class RunningGateway {
     private final ServerSettings settings;
     private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
     private final Future<Void> warmedUp;
-    private final long drainDelayMillis;
     private String deployment = "";
 
     private RunningGateway(Vertx vertx, Wiring wiring, ServerSettings settings) {
-        this.drainDelayMillis = settings.drainDelay().toMillis();
         this.vertx = vertx;
         this.warmedUp = warmUp(vertx);
         this.wiring = wiring;
@@ -144,6 +142,7 @@ public final class RunningGateway {
     public Future<Void> stop() {
         management.draining();
         verticles.forEach(GatewayVerticle::drain);
+        long drainDelayMillis = settings.drainDelay().toMillis();
         Future<?> delay = drainDelayMillis == 0 ? Future.succeededFuture() : vertx.timer(drainDelayMillis);
         return delay.compose(waited -> vertx.undeploy(deployment))
                 .transform(undeployed -> close())

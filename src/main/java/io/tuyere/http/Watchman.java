@@ -127,7 +127,7 @@ public final class Watchman {
         ChannelHandlerContext encoder = channel.pipeline().context(ENCODER);
         boolean answered = encoder != null && visit.mayBeAnswered();
         String requestId = ids.next();
-        if (overstay == Overstay.SLOW_HEADER) { // of others there is a call, which is told when it ends
+        if (overstay == Overstay.SLOW_HEADER) { // a body or an answer is part of a call, which is told when it ends
             log.tellUnread(channel.remoteAddress(), requestId, new Failure.RequestTimeout(), answered);
         }
         if (answered) {
