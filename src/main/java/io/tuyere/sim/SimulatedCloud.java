@@ -3,6 +3,7 @@ package io.tuyere.sim;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,20 @@ public final class SimulatedCloud {
                 servers.stream().map(vertx::deployVerticle).toList();
         return Future.join(deploying)
                 .map(all -> new SimulatedCloud(vertx, world, control, controlServer, all.list()))
-                .recover(failure -> undeploy(vertx, idsOf(deploying)).compose(stopped -> Future.failedFuture(failure)));
+                .recover(failure -> undeploy(vertx, idsOf(deploying))
+                        .compose(stopped -> Future.failedFuture(explained(failure, settings))));
+    }
+
+    /** Transports tell it by different exceptions, and none says which port. */
+    private static Throwable explained(Throwable failure, SimSettings settings) {
+        if (!(failure instanceof IOException) || settings.basePort() == 0) {
+            return failure;
+        }
+        int last = settings.basePort() + SimSettings.REGIONS.size();
+        return new IllegalStateException(
+                "cannot listen on all ports of the simulated cloud, " + settings.host() + ":" + settings.basePort()
+                        + " to " + last + " (--sim-port of demo, --port of sim): " + failure.getMessage(),
+                failure);
     }
 
     /** The control port. */

@@ -33,7 +33,10 @@ final class SimulatedCloudTest {
 
             var start = SimulatedCloud.start(fixture.vertx, SimSettings.demo().withBasePort(base));
 
-            assertThatThrownBy(() -> CloudFixture.result(start)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> CloudFixture.result(start))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasStackTraceContaining(
+                            "127.0.0.1:" + base + " to " + (base + 7) + " (--sim-port of demo, --port of sim)");
             assertThat(fixture.vertx.deploymentIDs()).hasSize(8);
         }
     }
