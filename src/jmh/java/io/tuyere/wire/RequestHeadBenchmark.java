@@ -11,7 +11,8 @@ public class RequestHeadBenchmark {
 
     @Benchmark
     public RequestHead write() {
-        RequestHead head = new RequestHead("GET", "/v1.0/devices/vdevo162098712345678/status", "page_no=1");
+        RequestHead head = new RequestHead();
+        head.begin("GET", "/v1.0/devices/vdevo162098712345678/status", "page_no=1");
         head.lines(host);
         head.header("client_id", "client-id-0123456789");
         head.header("t", "1700000000000");

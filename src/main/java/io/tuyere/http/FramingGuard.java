@@ -94,16 +94,14 @@ public final class FramingGuard {
 
     /** A sender may name headers that are for this connection only; nobody behind it is to see them. */
     private static void dropNamed(MultiMap headers) {
-        String options = headers.get(HttpHeaders.CONNECTION);
-        if (options == null || options.equalsIgnoreCase("keep-alive") || options.equalsIgnoreCase("close")) {
+        String options = HopHeaders.named(headers);
+        if (options == null) {
             return;
         }
-        for (String line : headers.getAll(HttpHeaders.CONNECTION)) {
-            for (String option : line.split(",", -1)) {
-                String name = option.strip();
-                if (!name.isEmpty() && !KEPT.contains(name.toLowerCase(Locale.ROOT))) {
-                    headers.remove(name);
-                }
+        for (String option : options.split(",", -1)) {
+            String name = option.strip();
+            if (!name.isEmpty() && !KEPT.contains(name.toLowerCase(Locale.ROOT))) {
+                headers.remove(name);
             }
         }
     }

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.TransferEncodingNotAllowedException;
 import io.netty.util.AsciiString;
 import io.netty.util.ByteProcessor;
 import io.tuyere.core.Failure;
+import io.tuyere.wire.RecentNames;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import java.util.List;
@@ -39,6 +40,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     private final Visit visit;
     private final RequestLine requestLine = new RequestLine();
     private final ChunkSizes chunkSizes = new ChunkSizes();
+    private final RecentNames names = RecentNames.ofThisLoop();
     private @Nullable String wrong;
     private boolean inHead = true; // what comes next belongs to the head of a request
     private boolean begun; // its request line has come
@@ -178,6 +180,11 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
         HttpContent content = new DefaultLastHttpContent();
         content.setDecoderResult(DecoderResult.failure(new CorruptedFrameException("no chunk size")));
         return content;
+    }
+
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+        return names.name(line, start, length);
     }
 
     /** Only the versions that are spoken here, in their one spelling. */

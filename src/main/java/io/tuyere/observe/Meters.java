@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -53,7 +52,7 @@ public final class Meters {
 
     private final Exemplars exemplars = new Exemplars();
     private final PrometheusMeterRegistry registry =
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, exemplars);
+            new PrometheusMeterRegistry(Exemplars.CONFIG, new PrometheusRegistry(), Clock.SYSTEM, exemplars);
     private final ApiMeters apis = new ApiMeters(this, PathTemplates.builtIn().all());
     private final Map<String, Counter> dialects = new ConcurrentHashMap<>();
     private final Map<String, Counter> oldSecrets = new ConcurrentHashMap<>();

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ends calls whose time is up. One of these serves all calls of an event loop with a single periodic timer: a wheel of
  * slots, each a list of lifetimes, of which one slot falls due with every tick. Setting and clearing a deadline touch only
- * its neighbours in a list. A call is never ended early, and at most two ticks late. Owner's event loop only.
+ * its neighbours in a list. A call is never ended early, and at most two ticks late. Without calls the timer runs on for a
+ * second, since the next call mostly comes sooner. Owner's event loop only.
  */
 public final class Deadlines {
-    private static final int TICK_MILLIS = 20;
-    private static final int SLOTS = 1024; // a round of 20 s; longer deadlines stay in their slot for several rounds
+    private static final int TICK_MILLIS = 50;
+    private static final int QUIET_TICKS = 20;
+    private static final int SLOTS = 512; // a round of 25 s; longer deadlines stay in their slot for several rounds
     private static final long NO_TIMER = -1;
 
     private final Vertx vertx;
@@ -22,6 +24,7 @@ public final class Deadlines {
     private final Queue<Lifetime> due = new ArrayDeque<>();
     private long tick;
     private int running;
+    private int quiet; // ticks since a call was there
     private long timer = NO_TIMER;
 
     /** Deadlines on the event loop that calls this. */
@@ -42,6 +45,7 @@ public final class Deadlines {
         wheel[slot] = lifetime;
         running++;
         if (timer == NO_TIMER) {
+            quiet = 0;
             timer = vertx.setPeriodic(TICK_MILLIS, fired -> advance());
         }
     }
@@ -78,7 +82,8 @@ public final class Deadlines {
         for (Lifetime lifetime = due.poll(); lifetime != null; lifetime = due.poll()) {
             lifetime.end(new Failure.Deadline(Duration.ofMillis(lifetime.limitMillis()), lifetime.mayHaveActed()));
         }
-        if (running == 0 && vertx.cancelTimer(timer)) {
+        quiet = running == 0 ? quiet + 1 : 0;
+        if (quiet >= QUIET_TICKS && vertx.cancelTimer(timer)) {
             timer = NO_TIMER;
         }
     }

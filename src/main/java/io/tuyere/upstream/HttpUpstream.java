@@ -1,5 +1,6 @@
 package io.tuyere.upstream;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
@@ -21,9 +22,9 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.ConnectOptions;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -32,6 +33,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a signed call on the wire to a region and reads the reply as far as its envelope goes. Owner's event loop only.
@@ -51,6 +53,7 @@ final class HttpUpstream implements SignedUpstream.SignedTransport {
     private final CloudCodes codes;
     private final UpstreamSettings settings;
     private final byte[] host;
+    private @Nullable RequestHead spare;
 
     HttpUpstream(
             Vertx vertx,
@@ -86,7 +89,9 @@ final class HttpUpstream implements SignedUpstream.SignedTransport {
 
     @Override
     public RequestHead head(Call call) {
-        RequestHead head = new RequestHead(call.method().name(), call.path(), call.query());
+        RequestHead head = spare == null ? new RequestHead() : spare;
+        spare = null;
+        head.begin(call.method().name(), call.path(), call.query());
         head.lines(host);
         if (!choosesEncoding(call)) {
             head.lines(AS_IT_IS);
@@ -129,6 +134,7 @@ final class HttpUpstream implements SignedUpstream.SignedTransport {
             head.header(HttpHeaders.CONTENT_LENGTH, Integer.toString(call.body().length()));
         }
         Attempt attempt = connection.send(head, call.body());
+        spare = head.isUsual() ? head : null; // it has left
         call.lifetime().sending(attempt::abort);
         return attempt.response().transform(done -> reply(done, call));
     }
@@ -154,7 +160,12 @@ final class HttpUpstream implements SignedUpstream.SignedTransport {
             return failed(unusable(response, "HTTP " + status));
         }
         return Future.succeededFuture(new Reply(
-                status, response.headers(), Buffer.buffer(body), response.rest(), response.length(), envelope));
+                status,
+                response.headers(),
+                BufferInternal.buffer(Unpooled.wrappedBuffer(body)),
+                response.rest(),
+                response.length(),
+                envelope));
     }
 
     private Failure unusable(Response response, String why) {

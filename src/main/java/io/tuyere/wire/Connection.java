@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
@@ -53,9 +54,23 @@ public final class Connection extends ChannelInboundHandlerAdapter {
                 .setMaxHeaderSize(MAX_HEADERS)
                 .setMaxChunkSize(MAX_CHUNK)
                 .setHeadersFactory(Headers.FACTORY);
-        pipeline.addBefore(VERTX, "http", new HttpResponseDecoder(limits));
+        pipeline.addBefore(VERTX, "http", new Decoder(limits));
         pipeline.addBefore(VERTX, "attempts", this);
         this.wire = pipeline.context(this);
+    }
+
+    /** Makes no name of a header twice. */
+    private static final class Decoder extends HttpResponseDecoder {
+        private final RecentNames names = RecentNames.ofThisLoop();
+
+        Decoder(HttpDecoderConfig limits) {
+            super(limits);
+        }
+
+        @Override
+        protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+            return names.name(line, start, length);
+        }
     }
 
     /** Takes a socket over from Vert.x, which has resolved, connected and secured it. */

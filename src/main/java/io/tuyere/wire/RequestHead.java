@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The head of a request as the bytes that go on the wire, written once and in order. Owner's event loop only. */
+/**
+ * The head of a request as the bytes that go on the wire, written once and in order. Whose head has left may begin the next
+ * with it. Owner's event loop only.
+ */
 public final class RequestHead {
     private static final int USUAL_BYTES = 1024;
     private static final int LATIN_1 = 0xff;
@@ -15,12 +18,13 @@ public final class RequestHead {
     private int length;
 
     /**
-     * The beginning of a head.
+     * Begins a head; what stood here before is gone.
      *
      * @param path raw, as it stands in the target
      * @param query raw, without its question mark; null for none
      */
-    public RequestHead(String method, String path, @Nullable String query) {
+    public void begin(String method, String path, @Nullable String query) {
+        length = 0;
         text(method);
         text(" ");
         text(path);
@@ -68,6 +72,11 @@ public final class RequestHead {
     void writeTo(ByteBuf out) {
         put('\r', '\n');
         out.writeBytes(bytes, 0, length);
+    }
+
+    /** Whether it holds no more memory than most heads need. */
+    public boolean isUsual() {
+        return bytes.length == USUAL_BYTES;
     }
 
     /** Number of bytes so far. */

@@ -32,7 +32,9 @@ final class Replies implements Upstream, SignedUpstream.SignedTransport {
 
     @Override
     public RequestHead head(Call call) {
-        return new RequestHead(call.method().name(), call.path(), call.query());
+        RequestHead head = new RequestHead();
+        head.begin(call.method().name(), call.path(), call.query());
+        return head;
     }
 
     @Override

@@ -89,7 +89,8 @@ class ConnectionsTest {
         Connection idle = connections.idle();
         Future<Connection> next = idle == null ? connections.queue().future() : Future.succeededFuture(idle);
         return next.compose(connection -> {
-            RequestHead head = new RequestHead("POST", "/", null);
+            RequestHead head = new RequestHead();
+            head.begin("POST", "/", null);
             head.header("content-length", Integer.toString(body.length()));
             return connection.send(head, body).response();
         });
