@@ -10,26 +10,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ends calls whose time is up. One of these serves all calls of an event loop with a single periodic timer: a wheel of
  * slots, each a list of lifetimes, of which one slot falls due with every tick. Setting and clearing a deadline touch only
- * its neighbours in a list. A call is never ended early, and at most two ticks late. Without calls the timer runs on for a
- * second, since the next call mostly comes sooner. Owner's event loop only.
+ * its neighbours in a list. A call is never ended early, and at most two ticks late. Owner's event loop only.
+ *
+ * <p>The timer runs for good. Were it set by the first call after a quiet moment, that call would take a path that compiled
+ * code has left out, and throw away the code of the whole call.
  */
 public final class Deadlines {
     private static final int TICK_MILLIS = 50;
-    private static final int QUIET_TICKS = 20;
     private static final int SLOTS = 512; // a round of 25 s; longer deadlines stay in their slot for several rounds
-    private static final long NO_TIMER = -1;
 
-    private final Vertx vertx;
     private final @Nullable Lifetime[] wheel = new Lifetime[SLOTS];
     private final Queue<Lifetime> due = new ArrayDeque<>();
     private long tick;
     private int running;
-    private int quiet; // ticks since a call was there
-    private long timer = NO_TIMER;
 
-    /** Deadlines on the event loop that calls this. */
+    /** Deadlines on the event loop that calls this, as long as what is deployed on it. */
     public Deadlines(Vertx vertx) {
-        this.vertx = vertx;
+        long unused = vertx.setPeriodic(TICK_MILLIS, fired -> advance());
     }
 
     /** Starts the clock of a lifetime. */
@@ -44,10 +41,6 @@ public final class Deadlines {
         }
         wheel[slot] = lifetime;
         running++;
-        if (timer == NO_TIMER) {
-            quiet = 0;
-            timer = vertx.setPeriodic(TICK_MILLIS, fired -> advance());
-        }
     }
 
     /** Stops the clock of a lifetime that was started and has not fallen due; anything else is left alone. */
@@ -81,10 +74,6 @@ public final class Deadlines {
         takeDue();
         for (Lifetime lifetime = due.poll(); lifetime != null; lifetime = due.poll()) {
             lifetime.end(new Failure.Deadline(Duration.ofMillis(lifetime.limitMillis()), lifetime.mayHaveActed()));
-        }
-        quiet = running == 0 ? quiet + 1 : 0;
-        if (quiet >= QUIET_TICKS && vertx.cancelTimer(timer)) {
-            timer = NO_TIMER;
         }
     }
 

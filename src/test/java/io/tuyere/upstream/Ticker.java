@@ -26,17 +26,8 @@ final class Ticker {
                 handler = (Handler<Long>) args[args.length - 1];
                 yield TIMER;
             }
-            case "cancelTimer" -> {
-                boolean running = handler != null;
-                handler = null;
-                yield running;
-            }
             default -> throw new UnsupportedOperationException(method.getName());
         };
-    }
-
-    boolean running() {
-        return handler != null;
     }
 
     /** Lets the timer fire once, if it runs. */
