@@ -1,7 +1,6 @@
 package io.tuyere.wire;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -19,6 +18,7 @@ import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
@@ -82,14 +82,15 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     public Attempt send(RequestHead head, Buffer body) {
         Attempt begun = new Attempt(this);
         attempt = begun;
+        ByteBuf bodyBytes = ((BufferInternal) body).getByteBuf(); // released by nobody: a call may be sent again
         int copied = body.length() > COPIED_BODY ? 0 : body.length();
         ByteBuf bytes = wire.alloc().ioBuffer(head.length() + copied + 2);
         head.writeTo(bytes);
         if (copied == body.length()) {
-            bytes.writeBytes(body.getBytes());
+            bytes.writeBytes(bodyBytes);
         } else {
             var unused = wire.write(bytes); // the write behind it tells
-            bytes = Unpooled.wrappedBuffer(body.getBytes());
+            bytes = bodyBytes;
         }
         request = wire.write(bytes).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         flushes.later(wire);
