@@ -83,7 +83,7 @@ final class BodyReader {
         private void take(Buffer chunk) {
             came += chunk.length();
             if (body != null && came <= maxBytes && share.take(chunk.length())) {
-                body.appendBuffer(chunk);
+                body = body.length() == 0 ? chunk : body.appendBuffer(chunk); // most bodies come in one piece
             } else if (body != null && came <= maxBytes) {
                 refuse(tooMuch());
             } else if (came > discardedBytes()) {
