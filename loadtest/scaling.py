@@ -239,7 +239,10 @@ def fleet():
 
 
 def main():
-    wanted = set(sys.argv[1:]) or {"tenants", "connections", "bodies", "loops", "instances"}
+    all_of_them = {"tenants", "connections", "bodies", "loops", "instances"}
+    wanted = set(sys.argv[1:]) or all_of_them
+    if wanted - all_of_them:
+        raise SystemExit(__doc__)
     if not shutil.which("wrk") or not JAR.exists():
         raise SystemExit("needs wrk, and target/tuyere.jar: ./tuyere version builds it")
     if wanted & {"tenants", "connections", "bodies"}:
