@@ -149,11 +149,12 @@ public final class Connections {
     }
 
     void closed(Connection connection) {
+        open--;
+        counts.closed(); // before it leaves those that are idle: whoever looks in between must not take it for one in
+        // use
         if (idle.remove(connection)) {
             counts.rested(-1);
         }
-        open--;
-        counts.closed();
         openIfNeeded();
     }
 
@@ -172,9 +173,7 @@ public final class Connections {
                 over.add(connection);
             }
         }
-        idle.removeAll(over);
-        counts.rested(-over.size());
-        over.forEach(Connection::close);
+        over.forEach(Connection::close); // and its end takes it from the others
         if (open == 0 && vertx.cancelTimer(timer)) {
             timer = NO_TIMER;
         }
