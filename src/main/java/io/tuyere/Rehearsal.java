@@ -68,7 +68,7 @@ final class Rehearsal extends VerticleBase {
                 .exceptionHandler(broken -> LOG.debug("a connection broke", broken))
                 .requestHandler(
                         request -> request.connection().close().onFailure(cause -> LOG.debug("not closed", cause)));
-        long unused = vertx.setPeriodic(TICK_MILLIS, fired -> {});
+        long unused = vertx.setPeriodic(BEGIN_MILLIS, TICK_MILLIS, fired -> {});
         NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS));
         return server.listen(0, HOST).onSuccess(bound -> after(BEGIN_MILLIS, client, bound.actualPort()));
     }

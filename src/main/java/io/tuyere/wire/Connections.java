@@ -173,7 +173,9 @@ public final class Connections {
                 over.add(connection);
             }
         }
-        over.forEach(Connection::close); // and its end takes it from the others
+        idle.removeAll(over); // at once: one with TLS is still active while it says good-bye
+        counts.rested(-over.size());
+        over.forEach(Connection::close);
         if (open == 0 && vertx.cancelTimer(timer)) {
             timer = NO_TIMER;
         }
